@@ -1,0 +1,28 @@
+"""What can be wrong with evidence.
+
+ComplianceError
+├── ProofError      a proof, signature, hash or file does not fit (anyone who touched it; exit 3)
+└── EvidenceError   what was handed in is no evidence, or of a newer format (exit 2)
+"""
+
+from __future__ import annotations
+
+from policy.errors import BojagiError
+
+
+class ComplianceError(BojagiError):
+    """Base of what the compliance package tells."""
+
+    package = "compliance"
+
+
+class ProofError(ComplianceError):
+    """Evidence was changed, or was never right. Ask its sender for another copy; trust neither."""
+
+    exit_code = 3
+
+
+class EvidenceError(ComplianceError):
+    """The path is not evidence that this version can read. Check the path, or update."""
+
+    exit_code = 2

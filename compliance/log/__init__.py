@@ -1,0 +1,1 @@
+"""The transparency log: its tree, its events and the signed checkpoints over them. Pure."""

@@ -1,0 +1,344 @@
+"""The `bojagi` program: a person's memory from the command line.
+
+Each command unlocks the vault, does one thing through the guard, and locks it again. Exit codes are
+those of `policy.console`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from device.compose import create_device
+from device.errors import BadInput
+from device.importers.read import read_export
+from device.memory.records import Card
+from device.rules import changed_record
+from device.session import Session, help_text, in_session
+from device.settings import Settings, market_of, zone_named
+from device.telling import (
+    cards_data,
+    closed_data,
+    decision_data,
+    event_data,
+    told_answer,
+    told_card,
+    told_closed,
+    told_decision,
+    told_event,
+    told_import,
+    told_rule,
+)
+from device.vault.kdf import MAX_MEMORY_KIB, MIN_MEMORY_KIB, KdfParameters
+from policy.console import DONE, REFUSED, run
+from policy.decide import Deny, Permit, StepUp
+from policy.vocabulary import ClassName, Label, Market, Purpose
+
+_MIB_KIB = 1_024
+
+
+@click.group(help=help_text("program"))
+@click.version_option(package_name="bojagi")
+def cli() -> None:
+    """The program."""
+
+
+@cli.command("init", help=help_text("init"))
+@click.option("--owner", default="", help=help_text("owner"))
+@click.option(
+    "--market", type=click.Choice([market.value for market in Market]), help=help_text("market")
+)
+@click.option("--zone", help=help_text("zone"))
+@click.option(
+    "--kdf-memory-mib",
+    type=click.IntRange(MIN_MEMORY_KIB // _MIB_KIB, MAX_MEMORY_KIB // _MIB_KIB),
+    help=help_text("kdf_memory"),
+)
+@in_session
+def init(
+    session: Session, owner: str, market: str | None, zone: str | None, kdf_memory_mib: int | None
+) -> int:
+    """Makes a vault; on a terminal it asks for the secrets that no file gives."""
+    where = Market(market) if market else market_of(session.language)
+    settings = Settings(
+        owner=owner, language=session.language, market=where, zone=zone_named(zone, where)
+    )  # fmt: skip
+    passphrase = session.new_secret("ask_new_passphrase", session.passphrase_file)
+    step_up = session.new_secret("ask_new_step_up", session.step_up_file, optional=True)
+    if passphrase is None:
+        raise BadInput("cli.secret_empty")
+    if step_up == passphrase:
+        raise BadInput("cli.secrets_equal")
+    kdf = None if kdf_memory_mib is None else KdfParameters(memory_kib=kdf_memory_mib * _MIB_KIB)
+    device = create_device(session.folder, passphrase, step_up, settings, kdf=kdf)
+    vkey = str(device.vault.journal.signer.verifier)
+    device.close()
+    sentences = [session.say("made", folder=str(session.folder))]
+    if step_up is None:
+        sentences.append(session.say("made_without_step_up"))
+    session.tell(
+        "\n".join(sentences),
+        {"vault": str(session.folder), "step_up": step_up is not None, "log_key": vkey},
+    )
+    return DONE
+
+
+@cli.command("step-up", help=help_text("step_up"))
+@click.option(
+    "--new-file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("step_up_file")
+)
+@in_session
+def step_up(session: Session, new_file: Path | None) -> int:
+    """Sets the step-up secret, or changes the one that was shown."""
+    with session.device() as device:
+        if device.vault.has_step_up and session.step_up_file is None:
+            raise BadInput("cli.step_up_needed_to_change")
+        secret = session.new_secret("ask_step_up", new_file)
+        if secret is None:
+            raise BadInput("cli.secret_empty")
+        device.guard.enrol_step_up(secret)
+    session.tell(session.say("step_up_set"), {"step_up": True})
+    return DONE
+
+
+@cli.command("import", help=help_text("import"))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--me", help=help_text("me"))
+@click.option("--zone", help=help_text("zone"))
+@click.option("--gate", type=click.Choice(["on", "off"]), default="on", help=help_text("gate"))
+@in_session
+def import_(session: Session, file: Path, me: str | None, zone: str | None, gate: str) -> int:
+    """Takes in an export. Nothing is stored twice, so running it again resumes it."""
+    with session.device() as device:
+        settings = device.settings
+        if zone is not None:
+            settings = settings.model_copy(update={"zone": zone_named(zone, settings.market)})
+        export = read_export(file, zone=settings.timezone, me=me)
+
+        def progress(done: int, total: int) -> None:
+            if sys.stderr.isatty():
+                click.echo(
+                    "\r" + session.say("importing", done=done, total=total),
+                    nl=done >= total,
+                    err=True,
+                )
+
+        report = device.intake.take_in(export, gate=gate == "on", progress=progress)
+    session.tell(
+        told_import(session, report), {**asdict(report), "left_out": dict(report.left_out)}
+    )
+    return DONE
+
+
+@cli.command("remember", help=help_text("remember"))
+@click.argument("text")
+@in_session
+def remember(session: Session, text: str) -> int:
+    """Keeps a sentence that the owner typed."""
+    with session.device() as device:
+        kept = device.intake.remember(text, device.recall.nearest)
+        is_open = device.vault.is_open(kept.record.class_name)
+    name = session.say(f"class_{kept.record.class_name}")
+    if kept.id is None:
+        sentence = session.say("not_kept", reason=session.say(f"reason_{kept.reason}"))
+    elif not kept.is_new:
+        sentence = session.say("merged", id=kept.id)
+    else:
+        sentence = session.say(
+            "remembered" if is_open else "remembered_closed", id=kept.id, name=name
+        )
+    data = {
+        "id": kept.id,
+        "class": kept.record.class_name.value,
+        "labels": list(kept.record.labels),
+    }
+    session.tell(sentence, {**data, "outcome": kept.reason, "stored": kept.is_new})
+    return DONE
+
+
+@cli.command("recall", help=help_text("recall"))
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, 200), default=10, help=help_text("limit"))
+@in_session
+def recall(session: Session, query: str, limit: int) -> int:
+    """Finds memories for a question and says what stayed closed."""
+    with session.device() as device:
+        answer = device.recall.ask(query, session.purpose, session.language, limit)
+    data = {"memories": cards_data(answer.memories), "closed": closed_data(answer.closed)}
+    session.tell(told_answer(session, answer), data)
+    return REFUSED if answer.is_refused else DONE
+
+
+@cli.command("show", help=help_text("show"))
+@click.argument("memory_id", metavar="ID", type=int)
+@in_session
+def show(session: Session, memory_id: int) -> int:
+    """Shows one memory."""
+    with session.device() as device:
+        closed = device.recall.closed(session.purpose, session.language)
+        found = device.recall.show(memory_id, session.purpose, session.language)
+    match found:
+        case Card() as card:
+            data = {"memories": cards_data([card]), "closed": closed_data(closed)}
+            session.tell(told_card(session, card), data)
+            return DONE
+        case Permit() | StepUp() | Deny() as decision:
+            told = told_decision(session, decision)
+        case None if closed:  # the same words whether it is closed or was never there
+            told = session.say("not_among_open", id=memory_id)
+        case None:
+            raise BadInput("cli.no_such_memory", id=memory_id)
+    lines = [told, *(told_closed(session, one) for one in closed)]
+    session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
+    return REFUSED
+
+
+@cli.command("rule", help=help_text("rule"))
+@click.argument("memory_id", metavar="ID", type=int)
+@click.option(
+    "--label",
+    "labels",
+    multiple=True,
+    type=click.Choice([item.value for item in Label]),
+    help=help_text("label"),
+)
+@click.option(
+    "--unlabel",
+    "unlabels",
+    multiple=True,
+    type=click.Choice([item.value for item in Label]),
+    help=help_text("unlabel"),
+)
+@click.option("--retain-days", type=click.IntRange(0, 73_000), help=help_text("retain_days"))
+@click.option("--max-reads", type=click.IntRange(0, 1_000_000), help=help_text("max_reads"))
+@click.option("--train/--no-train", default=None, help=help_text("train"))
+@click.option("--share/--no-share", default=None, help=help_text("share"))
+@click.option("--guard/--no-guard", default=None, help=help_text("guard"))
+@in_session
+def rule(session: Session, memory_id: int, **changes: Any) -> int:
+    """Shows the rule of an open memory, or puts it under another."""
+    with session.device() as device:
+        row = device.vault.find_row(memory_id)
+        if row is None:
+            closed = device.recall.closed(session.purpose, session.language)
+            raise BadInput("cli.not_among_open" if closed else "cli.no_such_memory", id=memory_id)
+        before = device.vault.record(int(row["rule"][0]))
+        record = changed_record(before, **changes)
+        if record != before:
+            device.guard.rebind(memory_id, record)
+        reads = device.vault.reads(memory_id)
+        decision = device.guard.decide_record(record, session.purpose)
+    told = told_rule(session, memory_id, record, reads, decision)
+    if record != before:
+        told = session.say("rule_changed", id=memory_id) + "\n" + told
+    data = {
+        "id": memory_id,
+        "class": record.class_name.value,
+        "reads": reads,
+        "changed": record != before,
+        "rule": record.model_dump(mode="json"),
+        "decision": decision_data(session, decision),
+    }
+    session.tell(told, data)
+    return DONE
+
+
+@cli.command("forget", help=help_text("forget"))
+@click.argument("memory_id", metavar="ID", type=int)
+@in_session
+def forget(session: Session, memory_id: int) -> int:
+    """Forgets one memory for good and prints the signed certificate."""
+    if not session.confirm(session.say("ask_forget", id=memory_id)):
+        return DONE
+    with session.device() as device:
+        certificate = device.rights.forget(memory_id)
+    if certificate is None:
+        raise BadInput("cli.no_such_memory", id=memory_id)
+    told = [session.say("forgotten", id=memory_id), certificate, session.say("forgotten_promise")]
+    session.tell("\n".join(told), {"id": memory_id, "forgotten": True, "certificate": certificate})
+    return DONE
+
+
+@cli.command("export", help=help_text("export"))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@in_session
+def export(session: Session, folder: Path) -> int:
+    """Writes everything that is open into an empty folder, laid out as evidence."""
+    with session.device() as device:
+        cards = device.recall.all(Purpose.EXPORT, session.language)
+        closed = device.recall.closed(Purpose.EXPORT, session.language)
+        count = device.rights.export(folder, cards)
+    lines = [session.say("exported", count=count, folder=str(folder))]
+    lines += [told_closed(session, one) for one in closed]
+    data = {"folder": str(folder), "memories": count, "closed": closed_data(closed)}
+    session.tell("\n".join(lines), data)
+    return DONE
+
+
+@cli.command("log", help=help_text("log"))
+@click.option("--memory", "memory_id", metavar="ID", type=int, help=help_text("log_memory"))
+@click.option("--verify", is_flag=True, help=help_text("log_verify"))
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=help_text("log_export"),
+)
+@in_session
+def log(session: Session, memory_id: int | None, *, verify: bool, folder: Path | None) -> int:
+    """Shows the log; checks it, or hands it over without content."""
+    with session.device() as device:
+        if verify:
+            count = device.vault.journal.verify()
+            session.tell(
+                session.say("log_verified", count=count), {"verified": True, "events": count}
+            )
+        elif folder is not None:
+            count = device.rights.export_log(folder)
+            told = session.say("exported_log", count=count, folder=str(folder))
+            session.tell(told, {"folder": str(folder), "events": count})
+        else:
+            lines = list(device.rights.log(memory_id))
+            told = "\n".join(told_event(session, device.settings, line) for line in lines)
+            session.tell(told, [event_data(device.settings, line) for line in lines])
+    return DONE
+
+
+@cli.command("status", help=help_text("status"))
+@in_session
+def status(session: Session) -> int:
+    """Shows what is open, what is closed, and the key that verifies the log."""
+    with session.device() as device:
+        counts = {
+            name.value: len(device.vault.rows(name))
+            for name in ClassName
+            if device.vault.is_open(name)
+        }
+        closed = device.recall.closed(session.purpose, session.language)
+        vkey, events = str(device.vault.journal.signer.verifier), device.vault.journal.size
+        has_step_up = device.vault.has_step_up
+    lines = [
+        session.say(
+            "status_open", folder=str(session.folder), count=sum(counts.values()), events=events
+        ),
+        *(
+            session.say("status_class", name=session.say(f"class_{k}"), count=n)
+            for k, n in counts.items()
+        ),
+        *(told_closed(session, one) for one in closed),
+        session.say("status_key", vkey=vkey),
+    ]
+    data = {"vault": str(session.folder), "open": counts, "events": events, "step_up": has_step_up}
+    session.tell("\n".join(lines), {**data, "closed": closed_data(closed), "log_key": vkey})
+    return DONE
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the program and gives its exit code."""
+    return run(cli, "bojagi", args)

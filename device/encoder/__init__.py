@@ -1,0 +1,1 @@
+"""From text to what search works with: a unit vector, language tags and domain tags."""

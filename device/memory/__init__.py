@@ -1,0 +1,1 @@
+"""The memory engine: what is kept, how it is found, in whichever language it was said."""

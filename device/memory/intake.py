@@ -1,0 +1,239 @@
+"""How something said becomes a memory: gate, tags, labels, rule, vector, seal.
+
+And how an import resumes.
+
+Every message of an export has a source name (its place and its text, keyed and hashed in the
+vault). What is stored already is passed over, so an import that was interrupted, or an export that
+grew, is simply imported again. What the owner has forgotten is known by its place alone, and does
+not come back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from compliance.log.events import EventKind
+from device.access import Guard
+from device.encoder.domains import tag_domains
+from device.encoder.encode import Encoder
+from device.encoder.language import tag_language
+from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
+from device.errors import BadInput
+from device.importers.export import Conversation, Export, SourceKind, Turn
+from device.memory.gate import GateReason, GateVerdict, judge
+from device.memory.records import Memory
+from device.settings import Settings
+from device.vault.store import NewItem, Vault
+from policy.binding import RuleRecord, default_record
+from policy.labelling import label
+from policy.vocabulary import Label
+
+MAX_TEXT_BYTES: Final = 4 << 20
+_BATCH: Final = 64  # messages a transaction: what a kill can undo, and what one fsync pays for
+_NO_VERDICT: Final = GateVerdict(store=True, strength=0.5, reason=GateReason.KEPT)
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of an export, message by message.
+
+    Attributes:
+        skipped: Messages that hold no text of a person, by the importer's reason.
+        left_out: Messages that the gate did not keep, by its reason.
+    """
+
+    kind: SourceKind
+    found: int = 0
+    stored: int = 0
+    known: int = 0
+    forgotten: int = 0
+    too_long: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What became of a sentence: stored, merged into a memory that says the same, or left out."""
+
+    id: int | None
+    record: RuleRecord
+    reason: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    turn: Turn
+    memory: Memory
+    strength: float
+    source: bytes
+    place: bytes
+
+
+class Intake:
+    """The write path of one unlocked vault."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        guard: Guard,
+        encoder: Encoder,
+        settings: Settings,
+        clock: Callable[[], int],
+    ) -> None:
+        self._vault = vault
+        self._guard = guard
+        self._encoder = encoder
+        self._settings = settings
+        self._clock = clock
+
+    def remember(self, text: str, nearest: Callable[[str], Sequence[int]]) -> Remembered:
+        """Keeps something that the owner typed.
+
+        Args:
+            nearest: Gives the ids of the memories most like a text, for the engine to compare.
+
+        Raises:
+            BadInput: there is nothing in it, or too much.
+        """
+        text = _clean(text)
+        if not text.strip():
+            raise BadInput("cli.nothing_to_remember")
+        if len(text.encode()) > MAX_TEXT_BYTES:
+            raise BadInput("cli.too_long", limit=MAX_TEXT_BYTES >> 20)
+        verdict = judge(text)
+        record = self._record(text)
+        if not verdict.store:
+            return Remembered(None, record, verdict.reason, is_new=False)
+        for row, memory in self._guard.engine(nearest(text), "merge"):
+            if _same(memory.text) == _same(text):
+                existing = self._vault.record(int(row["rule"][0]))
+                return Remembered(int(row["id"][0]), existing, "merged", is_new=False)
+        memory = self._tagged(Memory(text=text, by_owner=True, speaker=self._settings.owner))
+        (item,) = self._items([_Draft(_typed(text), memory, verdict.strength, b"", b"")])
+        (item_id,) = self._guard.store([item], "typed")
+        return Remembered(item_id, item.record, verdict.reason, is_new=True)
+
+    def take_in(
+        self,
+        export: Export,
+        *,
+        gate: bool = True,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> ImportReport:
+        """Stores an export's messages, batch by batch, each batch durable before the next.
+
+        Args:
+            gate: False stores every message.
+            progress: Told how many of how many messages are done.
+        """
+        total = sum(len(conversation.turns) for conversation in export.conversations)
+        report = ImportReport(export.kind, skipped={str(k): n for k, n in export.skipped.items()})
+        drafts = self._drafts(export, report, gate=gate)
+        while batch := list(islice(drafts, _BATCH)):
+            known = self._vault.known_sources(draft.source for draft in batch)
+            gone = self._vault.forgotten_places(draft.place for draft in batch)
+            fresh: dict[bytes, _Draft] = {}
+            for draft in batch:
+                if draft.source in known or draft.source in fresh:
+                    report.known += 1
+                elif draft.place in gone:
+                    report.forgotten += 1
+                else:
+                    fresh[draft.source] = draft
+            if fresh:
+                report.ids += self._guard.store(self._items(list(fresh.values())), export.kind)
+                report.stored += len(fresh)
+            if progress is not None:
+                progress(report.found, total)
+        self._guard.note(EventKind.IMPORTED, count=report.stored, source=export.kind)
+        return report
+
+    def _drafts(self, export: Export, report: ImportReport, *, gate: bool) -> Iterator[_Draft]:
+        for conversation in export.conversations:
+            for turn in conversation.turns:
+                report.found += 1
+                text = _clean(turn.text)
+                by_assistant = conversation.kind is SourceKind.CHATGPT and turn.is_owner is False
+                verdict = judge(text, by_assistant=by_assistant) if gate else _NO_VERDICT
+                if not verdict.store:
+                    report.left_out[verdict.reason] += 1
+                elif len(text.encode()) > MAX_TEXT_BYTES:
+                    report.too_long += 1
+                else:
+                    place = turn.place.encode("utf-8", "surrogatepass")
+                    yield _Draft(
+                        turn=turn,
+                        memory=self._tagged(_memory(conversation, turn, text)),
+                        strength=verdict.strength,
+                        source=place + b"\0" + hashlib.sha256(text.encode()).digest(),
+                        place=place,
+                    )
+
+    def _tagged(self, memory: Memory) -> Memory:
+        tags = {
+            "languages": tag_language(memory.text, self._settings.language),
+            "domains": tag_domains(memory.text),
+        }
+        return memory.model_copy(update=tags)
+
+    def _record(self, text: str) -> RuleRecord:
+        found = label(text, self._settings.language)
+        return default_record(
+            (Label(category.name) for category in found.categories), self._settings.market
+        )
+
+    def _items(self, drafts: Sequence[_Draft]) -> list[NewItem]:
+        now = self._clock()
+        vectors = self._encoder.encode([draft.memory.index_text for draft in drafts])
+        return [
+            NewItem(
+                payload=draft.memory.to_bytes(),
+                record=self._record(draft.memory.text),
+                vector=vector,
+                at=now if draft.turn.sent_at is None else int(draft.turn.sent_at.timestamp()),
+                created=now,
+                encoder=self._settings.encoders.index(self._encoder.identity),
+                languages=mask_of(draft.memory.languages, LANGUAGES),
+                domains=mask_of(draft.memory.domains, DOMAINS),
+                strength=draft.strength,
+                source=draft.source or None,
+                place=draft.place or None,
+            )
+            for draft, vector in zip(drafts, vectors, strict=True)
+        ]
+
+
+def _memory(conversation: Conversation, turn: Turn, text: str) -> Memory:
+    return Memory(
+        text=text,
+        speaker=_clean(turn.speaker),
+        by_owner=turn.is_owner,
+        source=conversation.kind,
+        conversation=_clean(conversation.title),
+        reference=turn.reference,
+        dated=turn.sent_at is not None,
+    )
+
+
+def _typed(text: str) -> Turn:
+    now: datetime | None = None
+    return Turn(text=text, speaker="", is_owner=True, sent_at=now, place="", reference=None)
+
+
+def _clean(text: str) -> str:
+    """Replaces lone surrogates, which UTF-8 cannot hold, and drops NUL; all else stays."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def _same(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,148 @@
+"""Recall: from a question to cards, each with why it came and under which rule it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from device.access import Guard, Opened
+from device.encoder.encode import Encoder
+from device.memory.index import Hit, MemoryIndex
+from device.memory.keywords import shared_words
+from device.memory.records import Card, Closed
+from device.settings import Settings
+from device.vault.store import Vault
+from policy.catalog import Catalog, Language
+from policy.cedar import Bundle
+from policy.decide import Decision
+from policy.explain import explain, opens_with
+from policy.vocabulary import ClassName, Purpose
+
+_NEIGHBOURS: Final = 5
+_SHOWN_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question brought: cards, and the classes that stayed closed."""
+
+    memories: tuple[Card, ...]
+    closed: tuple[Closed, ...]
+    is_refused: bool  # nothing may be released for this purpose at all
+
+
+class Recall:
+    """Answers questions from one unlocked vault, through the guard."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        guard: Guard,
+        bundle: Bundle,
+        encoder: Encoder,
+        settings: Settings,
+        catalogs: tuple[Catalog, Catalog],
+    ) -> None:
+        self._vault = vault
+        self._guard = guard
+        self._bundle = bundle
+        self._encoder = encoder
+        self._settings = settings
+        self._device_catalog, self._policy_catalog = catalogs
+        self._index: MemoryIndex | None = None
+        self._generation = -1
+
+    def ask(self, question: str, purpose: Purpose, language: Language, limit: int) -> Answer:
+        """Gives the memories that answer a question, best first."""
+        self._guard.tick()
+        index = self._fresh_index()
+        mask = self._guard.mask(index.rows, purpose)
+        closed = self.closed(purpose, language)
+        (query,) = self._encoder.encode([question])
+        hits = index.rank(question, query, mask, limit)
+        opened = self._guard.release([hit.id for hit in hits], purpose)
+        scored = {hit.id: hit for hit in hits}
+        cards = tuple(
+            self._card(question, item, scored[int(item.row["id"][0])], language) for item in opened
+        )
+        refused = not mask.any() and len(closed) == len(ClassName)
+        return Answer(cards, closed, is_refused=refused)
+
+    def show(self, item_id: int, purpose: Purpose, language: Language) -> Card | Decision | None:
+        """Gives one memory; the decision that refuses it; or None: no open memory has this id."""
+        self._guard.tick()
+        opened = self._guard.release([item_id], purpose)
+        if opened:
+            return self._card("", opened[0], Hit(item_id, 0.0, 0.0, 0.0), language)
+        row = self._vault.find_row(item_id)
+        return None if row is None else self._guard.decide(row, purpose)
+
+    def all(self, purpose: Purpose, language: Language) -> list[Card]:
+        """Gives every memory that may be released for a purpose, oldest first."""
+        index = self._fresh_index()
+        rows = index.rows[self._guard.mask(index.rows, purpose)]
+        opened = self._guard.release([int(item_id) for item_id in rows["id"]], purpose)
+        return [
+            self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
+            for item in opened
+        ]
+
+    def nearest(self, text: str) -> Sequence[int]:
+        """Gives the ids of the open memories most like a text, without opening them."""
+        index = self._fresh_index()
+        (query,) = self._encoder.encode([text])
+        everything = index.rows["id"] > 0
+        return [hit.id for hit in index.rank(text, query, everything, _NEIGHBOURS)]
+
+    def closed(self, purpose: Purpose, language: Language) -> tuple[Closed, ...]:
+        """Gives the classes that stay closed and what would open them, whatever they hold."""
+        return tuple(
+            Closed(
+                class_name=name.value,
+                rule=", ".join(decision.rules),
+                rule_text=explain(decision, self._bundle, self._policy_catalog, language),
+                opens_with=opens_with(decision, self._policy_catalog, language),
+            )
+            for name, decision in self._guard.closed(purpose).items()
+        )
+
+    def _fresh_index(self) -> MemoryIndex:
+        """Gives the index of what is open now, with what was added since."""
+        if self._index is None or self._generation != self._guard.generation:
+            self._index = MemoryIndex()
+            self._generation = self._guard.generation
+        if self._vault.newest_id > self._index.newest_id:
+            self._index.add(self._guard.index(newer_than=self._index.newest_id))
+        return self._index
+
+    def _card(self, question: str, item: Opened, hit: Hit, language: Language) -> Card:
+        memory, row = item.memory, item.row
+        return Card(
+            id=int(row["id"][0]),
+            text=memory.text,
+            when=self._settings.iso(int(row["at"][0])) if memory.dated else None,
+            speaker=memory.speaker,
+            source=memory.source,
+            conversation=memory.conversation,
+            reference=memory.reference,
+            language=memory.languages[0] if memory.languages else "und",
+            languages=memory.languages,
+            domains=memory.domains,
+            labels=tuple(item.record.labels),
+            class_name=item.record.class_name.value,
+            why=self._why(question, memory.index_text, language),
+            rule=", ".join(item.decision.rules),
+            rule_text=explain(item.decision, self._bundle, self._policy_catalog, language),
+            reads=self._vault.reads(int(row["id"][0])),
+            score=round(hit.score, 4),
+        )
+
+    def _why(self, question: str, text: str, language: Language) -> str:
+        if not question:
+            return self._device_catalog.say(language, "recall.asked_by_id")
+        words = shared_words(question, text)[:_SHOWN_WORDS]
+        if words:
+            shown = self._device_catalog.say(language, "recall.comma").join(words)
+            return self._device_catalog.say(language, "recall.shares_words", words=shown)
+        return self._device_catalog.say(language, "recall.alike")

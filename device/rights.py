@@ -1,0 +1,115 @@
+"""What the owner may always do: take everything out, see who read what, and forget.
+
+An export is plaintext that its owner asked for, in a folder that they named: mode 0600, logged, and
+laid out as evidence, so that anyone can check offline that no byte of it was changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_manifest_bytes
+from compliance.log.events import Event, EventKind
+from device.access import Guard
+from device.errors import BadInput, Unavailable
+from device.memory.records import Card
+from device.vault.store import Vault
+
+_NONCE_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event as its owner sees it, with those of its memories that are open and still there."""
+
+    seq: int
+    event: Event
+    ids: tuple[int, ...]
+
+
+class Rights:
+    """Export, log and erasure for one unlocked vault."""
+
+    def __init__(self, vault: Vault, guard: Guard) -> None:
+        self._vault = vault
+        self._guard = guard
+
+    def export(self, folder: Path, cards: list[Card]) -> int:
+        """Writes the owner's memories and the log into an empty folder. Gives how many memories.
+
+        Raises:
+            BadInput: the folder holds something already, or lies inside the vault's.
+            Unavailable: it cannot be written.
+        """
+        _prepare(folder)
+        memories = json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
+        files = {"memories.json": memories.encode("utf-8")}
+        files[MANIFEST] = write_manifest_bytes(files, secrets.token_bytes(_NONCE_BYTES))
+        self._guard.note(
+            EventKind.EXPORTED,
+            count=len(cards),
+            manifest=sha256(files[MANIFEST]).hexdigest(),
+            format="folder",
+        )
+        _write(folder, {**files, **self._evidence()})
+        return len(cards)
+
+    def export_log(self, folder: Path) -> int:
+        """Writes the log alone, as evidence without content. Gives how many events."""
+        _prepare(folder)
+        _write(folder, self._evidence())
+        return self._vault.journal.size
+
+    def forget(self, item_id: int) -> str | None:
+        """Deletes a memory for good.
+
+        Gives the signed certificate, or None if there is no such memory.
+        """
+        return self._guard.erase(item_id, "forget")
+
+    def log(self, item_id: int | None = None) -> Iterator[LogLine]:
+        """Gives the log, oldest first; only what names one memory, where `item_id` is given."""
+        names = {self._vault.commitment(row): int(row["id"][0]) for row in self._vault.open_rows()}
+        for seq, leaf in self._vault.journal.leaves():
+            event = Event.from_leaf(leaf)
+            named = (*event.memories, *(decision.memory for decision in event.decisions))
+            ids = tuple(names[name] for name in named if name in names)
+            if item_id is None or item_id in ids:
+                yield LogLine(seq, event, ids)
+
+    def _evidence(self) -> Mapping[str, bytes]:
+        journal = self._vault.journal
+        return {
+            LOG: b"".join(leaf + b"\n" for _, leaf in journal.leaves()),
+            CHECKPOINT: journal.checkpoint().encode("utf-8"),
+            VKEY: f"{journal.signer.verifier}\n".encode(),
+        }
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(folder.iterdir()):
+            raise BadInput("cli.export_not_empty", folder=str(folder))
+    except OSError as error:
+        raise Unavailable(
+            "cli.export_unwritable", folder=str(folder), reason=error.strerror or ""
+        ) from error
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        for name, content in files.items():
+            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+    except OSError as error:
+        raise Unavailable(
+            "cli.export_unwritable", folder=str(folder), reason=error.strerror or ""
+        ) from error

@@ -1,0 +1,171 @@
+"""What every command of `bojagi` shares: options, secrets, language, one unlocked vault."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from device.compose import Device, open_device
+from device.errors import BadInput, Locked
+from policy.catalog import LANGUAGES, Language
+from policy.console import choose_language
+from policy.load import load_catalog
+from policy.vocabulary import Purpose
+
+DEFAULT_FOLDER: Final = Path("~/.bojagi")
+_MAX_SECRET_BYTES: Final = 4096
+_PURPOSES: Final = tuple(purpose.value for purpose in Purpose)
+_COMMON: Final = ("passphrase_file", "step_up_file", "assume_yes", "as_json", "asked_language")
+
+
+def help_text(key: str) -> str:
+    """Gives a help sentence in the language of the environment."""
+    return load_catalog("device").say(choose_language(), f"help.{key}")
+
+
+@dataclass(slots=True)
+class Session:
+    """The common options of one call."""
+
+    folder: Path
+    passphrase_file: Path | None
+    step_up_file: Path | None
+    purpose: Purpose
+    assume_yes: bool
+    as_json: bool
+    asked_language: str | None
+    _vault_language: Language | None = field(default=None)
+
+    @property
+    def language(self) -> Language:
+        """The language to speak: asked for, else the environment's, else the vault's."""
+        return choose_language(self.asked_language, self._vault_language)
+
+    def say(self, key: str, **values: str | int) -> str:
+        """Gives a sentence of the command line."""
+        return load_catalog("device").say(self.language, f"cli.{key}", **values)
+
+    def tell(self, sentence: str, data: dict[str, Any] | list[Any]) -> None:
+        """Prints the answer: for people, or as one JSON document."""
+        click.echo(json.dumps(data, ensure_ascii=False) if self.as_json else sentence)
+
+    @contextmanager
+    def device(self) -> Iterator[Device]:
+        """Unlocks the vault for the block, with the step-up where its file was given."""
+        device = open_device(self.folder, self.passphrase)
+        self._vault_language = device.settings.language
+        try:
+            if self.step_up_file is not None:
+                device.guard.step_up(self.step_up_secret())
+            yield device
+        except BaseException:
+            device.vault.close()
+            raise
+        device.close()
+
+    def passphrase(self) -> str:
+        """Gives the passphrase, from its file or the terminal.
+
+        Raises:
+            Locked: there is neither.
+        """
+        if self.passphrase_file is not None:
+            return read_secret(self.passphrase_file)
+        return self._prompt("ask_passphrase")
+
+    def step_up_secret(self) -> str:
+        """Gives the step-up secret, from its file or the terminal."""
+        if self.step_up_file is not None:
+            return read_secret(self.step_up_file)
+        return self._prompt("ask_step_up")
+
+    def new_secret(self, key: str, file: Path | None, *, optional: bool = False) -> str | None:
+        """Gives a secret that is being set: from its file, or typed twice.
+
+        None where it was skipped.
+        """
+        if file is not None:
+            return read_secret(file)
+        if optional and not sys.stdin.isatty():
+            return None
+        secret = self._prompt(key, confirm=True, optional=optional)
+        if not secret and not optional:
+            raise BadInput("cli.secret_empty")
+        return secret or None
+
+    def confirm(self, question: str) -> bool:
+        """Asks before what cannot be undone.
+
+        Raises:
+            BadInput: there is nobody to ask, and --yes was not given.
+        """
+        if self.assume_yes:
+            return True
+        if not sys.stdin.isatty():
+            raise BadInput("cli.needs_yes")
+        return click.confirm(question, err=True)
+
+    def _prompt(self, key: str, *, confirm: bool = False, optional: bool = False) -> str:
+        if not sys.stdin.isatty():
+            raise Locked("cli.no_passphrase")
+        answer: str = click.prompt(
+            self.say(key),
+            hide_input=True,
+            confirmation_prompt=confirm,
+            err=True,
+            default="" if optional else None,
+            show_default=False,
+        )
+        return answer
+
+
+def read_secret(file: Path) -> str:
+    """Reads a secret from a file; a line end after it does not count.
+
+    Raises:
+        BadInput: the file cannot be read, is too large, not UTF-8, or empty.
+    """
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(_MAX_SECRET_BYTES + 1)
+        if len(raw) > _MAX_SECRET_BYTES:
+            raise BadInput("cli.secret_file", name=file.name, reason=f"> {_MAX_SECRET_BYTES} bytes")
+        secret = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("cli.secret_file", name=file.name, reason=type(error).__name__) from error
+    if not secret:
+        raise BadInput("cli.secret_empty")
+    return secret
+
+
+def in_session(command: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the common options, after its own, and hands it the session they make."""
+    path = click.Path(path_type=Path)
+
+    @click.option("--vault", "folder", type=path, envvar="BOJAGI_VAULT", help=help_text("vault"))
+    @click.option("--passphrase-file", type=path, metavar="FILE", help=help_text("passphrase_file"))
+    @click.option("--step-up-file", type=path, metavar="FILE", help=help_text("step_up_file"))
+    @click.option(
+        "--purpose",
+        type=click.Choice(_PURPOSES),
+        default=Purpose.RECALL.value,
+        help=help_text("purpose"),
+    )
+    @click.option("--yes", "assume_yes", is_flag=True, help=help_text("yes"))
+    @click.option("--json", "as_json", is_flag=True, help=help_text("json"))
+    @click.option("--lang", "asked_language", type=click.Choice(LANGUAGES), help=help_text("lang"))
+    def wrapped(*, folder: Path | None, purpose: str, **options: Any) -> int:
+        common = {name: options.pop(name) for name in _COMMON}
+        session = Session(
+            (folder or DEFAULT_FOLDER).expanduser(), purpose=Purpose(purpose), **common
+        )
+        return command(session, **options)
+
+    return wrapped

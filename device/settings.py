@@ -1,0 +1,89 @@
+"""What a vault knows of its owner's ways: language, market, time zone, encoders.
+
+Sealed with the vault.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from device.errors import BadInput, IntegrityError
+from policy.catalog import Language
+from policy.vocabulary import Market
+
+_MARKET_ZONES: Final = {Market.JP: "Asia/Tokyo", Market.KR: "Asia/Seoul"}
+_LANGUAGE_MARKETS: Final = {"ja": Market.JP, "ko": Market.KR, "en": Market.OTHER}
+
+
+class Settings(BaseModel):
+    """The settings of one vault.
+
+    Attributes:
+        encoders: Identities of the encoders that made vectors; a row names one by its position.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    v: int = 1
+    owner: str = ""
+    language: Language = "en"
+    market: Market = Market.OTHER
+    zone: str = "UTC"
+    encoders: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, data: bytes) -> Settings:
+        """Parses sealed settings.
+
+        Raises:
+            IntegrityError: they are not of this version.
+        """
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError as error:
+            raise IntegrityError("vault.damaged") from error
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The zone in which the owner lives and imports are read."""
+        return ZoneInfo(self.zone)
+
+    def iso(self, at: int) -> str:
+        """Gives a Unix time as the owner's clock showed it."""
+        return (
+            datetime.fromtimestamp(at, UTC).astimezone(self.timezone).isoformat(timespec="minutes")
+        )
+
+
+def market_of(language: Language) -> Market:
+    """Gives the market that a language suggests."""
+    return _LANGUAGE_MARKETS[language]
+
+
+def zone_named(name: str | None, market: Market) -> str:
+    """Gives a checked time zone: the one named, the market's, or the machine's.
+
+    Raises:
+        BadInput: there is no such zone.
+    """
+    chosen = name or _MARKET_ZONES.get(market) or _machine_zone()
+    try:
+        return ZoneInfo(chosen).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise BadInput("cli.bad_zone", found=chosen[:40]) from error
+
+
+def _machine_zone() -> str:
+    named = os.environ.get("TZ", "").lstrip(":")
+    if not named:
+        _, _, named = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
+    try:
+        return ZoneInfo(named).key if named else "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"

@@ -1,0 +1,176 @@
+"""What the command line says: sentences for people, plain data for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from device.memory.intake import ImportReport
+from device.memory.recall import Answer
+from device.memory.records import Card, Closed
+from device.rights import LogLine
+from device.session import Session
+from device.settings import Settings
+from policy.binding import RuleRecord
+from policy.bundles import load_base_bundle
+from policy.decide import Decision, Deny, Permit, StepUp
+from policy.explain import explain, opens_with
+from policy.load import load_catalog
+
+_DAY_S = 86_400
+
+
+def cards_data(cards: Iterable[Card]) -> list[dict[str, Any]]:
+    """Gives cards as the JSON that scripts may rely on."""
+    return [{**(fields := asdict(card)), "class": fields.pop("class_name")} for card in cards]
+
+
+def closed_data(closed: Iterable[Closed]) -> list[dict[str, str]]:
+    """Gives closed classes as the JSON that scripts may rely on."""
+    return [
+        {
+            "class": one.class_name,
+            "rule": one.rule,
+            "why": one.rule_text,
+            "opens_with": one.opens_with,
+        }
+        for one in closed
+    ]
+
+
+def told_answer(session: Session, answer: Answer) -> str:
+    """Says what was found and what stayed closed."""
+    lines = [told_card(session, card) for card in answer.memories]
+    if not lines:
+        lines.append(session.say("refused" if answer.is_refused else "nothing_found"))
+    return "\n".join(lines + [told_closed(session, one) for one in answer.closed])
+
+
+def told_card(session: Session, card: Card) -> str:
+    """Says one memory: when, who, where from, the text, and why."""
+    source = session.say(f"source_{card.source}")
+    head = session.say(
+        "card",
+        id=card.id,
+        when=(card.when or session.say("undated")).replace("T", " ")[:16],
+        speaker=card.speaker or session.say("someone"),
+        source=f"{source} {card.conversation}".strip(),
+    )
+    body = "\n".join(f"   {line}" for line in card.text.splitlines())
+    return "\n".join([head, body, session.say("card_why", why=card.why, rule=card.rule)])
+
+
+def told_closed(session: Session, closed: Closed) -> str:
+    """Says that a whole class is closed and what opens it."""
+    name = session.say(f"class_{closed.class_name}")
+    return session.say("closed", name=name, text=closed.rule_text, opens=closed.opens_with).rstrip()
+
+
+def told_decision(session: Session, decision: Decision) -> str:
+    """Says a decision with its reasons and what would change it."""
+    data = decision_data(session, decision)
+    return " ".join(filter(None, (data["answer"], data["why"], data["opens_with"])))
+
+
+def decision_data(session: Session, decision: Decision) -> dict[str, str]:
+    """Gives a decision's outcome, reasons and remedy."""
+    catalog, language = load_catalog("policy"), session.language
+    match decision:
+        case Permit():
+            outcome = "permit"
+        case StepUp():
+            outcome = "step_up"
+        case Deny():
+            outcome = "deny"
+    return {
+        "outcome": outcome,
+        "answer": catalog.say(language, f"explain.{outcome}"),
+        "rules": ", ".join(decision.rules),
+        "why": explain(decision, load_base_bundle(), catalog, language),
+        "opens_with": opens_with(decision, catalog, language),
+    }
+
+
+def told_rule(
+    session: Session, item_id: int, record: RuleRecord, reads: int, decision: Decision
+) -> str:
+    """Says what may be done with a memory."""
+    policy = load_catalog("policy")
+    keep = "keep_forever" if record.retain_s is None else "keep_days"
+    limit = session.say("no_limit") if record.max_reads is None else str(record.max_reads)
+    purposes = ", ".join(
+        policy.say(session.language, f"explain.purpose_{name}") for name in record.purposes
+    )
+    return "\n".join(
+        [
+            session.say(
+                "rule_class",
+                id=item_id,
+                name=session.say(f"class_{record.class_name}"),
+                labels=", ".join(record.labels) or session.say("no_labels"),
+            ),
+            session.say("rule_purposes", purposes=purposes),
+            session.say(
+                "rule_keeps",
+                keep=session.say(keep, days=(record.retain_s or 0) // _DAY_S),
+                reads=reads,
+                limit=limit,
+            ),
+            session.say(
+                "rule_use",
+                train=session.say("yes" if record.may_train else "no"),
+                leave=session.say("yes" if record.may_leave else "no"),
+            ),
+            told_decision(session, decision),
+        ]
+    )
+
+
+def told_import(session: Session, report: ImportReport) -> str:
+    """Says what became of an export."""
+    kind = session.say(f"source_{report.kind}")
+    lines = [session.say("imported", stored=report.stored, found=report.found, kind=kind)]
+    for key, count in (
+        ("import_known", report.known),
+        ("import_forgotten", report.forgotten),
+        ("import_too_long", report.too_long),
+    ):
+        if count:
+            lines.append(session.say(key, count=count))
+    for reason, count in (*report.left_out.items(), *report.skipped.items()):
+        if count:
+            lines.append(
+                session.say("import_left_out", count=count, reason=session.say(f"reason_{reason}"))
+            )
+    return "\n".join(lines)
+
+
+def told_event(session: Session, settings: Settings, line: LogLine) -> str:
+    """Says one event of the log."""
+    catalog, event = load_catalog("policy"), line.event
+    detail = " ".join(f"{key}={value}" for key, value in event.details.items() if key != "manifest")
+    if line.ids:
+        detail = f"{session.say('log_memories', ids=', '.join(map(str, line.ids)))} {detail}"
+    purpose = (
+        catalog.say(session.language, f"explain.purpose_{event.purpose}") if event.purpose else ""
+    )
+    return session.say(
+        "log_line",
+        seq=line.seq,
+        when=settings.iso(event.at).replace("T", " ")[:16],
+        kind=session.say(f"event_{event.kind}"),
+        purpose=purpose,
+        detail=detail,
+    ).rstrip()
+
+
+def event_data(settings: Settings, line: LogLine) -> dict[str, Any]:
+    """Gives one event, with the ids of the open memories that it names."""
+    fields = line.event.model_dump(mode="json", exclude={"v", "nonce"})
+    return {
+        "seq": line.seq,
+        "when": settings.iso(line.event.at),
+        "memories_open": list(line.ids),
+        **fields,
+    }

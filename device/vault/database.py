@@ -1,0 +1,195 @@
+"""The SQLite file under a vault: one process, synced commits, wiped deletes.
+
+Invariants:
+1. One process at a time: WAL with locking_mode=EXCLUSIVE, taken at opening, and no shared-memory
+   file.
+2. A commit that returned is on the disk: synchronous=FULL (and fullfsync where the platform has
+   it).
+3. Freed pages are zeroed (secure_delete) and the WAL is truncated after an erasure.
+4. Temporary data stays in memory; no statement spills plaintext, for none is given any.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import sqlite_utils
+
+from device.errors import BadInput, IntegrityError, Unavailable
+
+FILE_NAME: Final = "vault.db"
+_PRAGMAS: Final = (
+    "PRAGMA locking_mode=EXCLUSIVE",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA fullfsync=1",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+)
+_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PRIMARY_CODE: Final = 0xFF
+
+
+@contextmanager
+def reported(folder: Path) -> Iterator[None]:
+    """Turns what SQLite and the disk say into what a person can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
+        if code in _BUSY:
+            raise Unavailable("vault.in_use", folder=str(folder)) from error
+        if code == sqlite3.SQLITE_FULL:
+            raise Unavailable("vault.disk_full", folder=str(folder)) from error
+        if code == sqlite3.SQLITE_READONLY:
+            raise Unavailable("vault.read_only", folder=str(folder)) from error
+        if code in _DAMAGE:
+            raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
+        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}:
+            raise Unavailable(
+                "vault.disk", folder=str(folder), reason=error.sqlite_errorname
+            ) from error
+        if isinstance(error, sqlite3.OperationalError) and "no such table" in str(error):
+            raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
+        raise
+    except PermissionError as error:
+        raise Unavailable("vault.read_only", folder=str(folder)) from error
+    except OSError as error:
+        raise Unavailable("vault.disk", folder=str(folder), reason=error.strerror or "") from error
+
+
+def _schema() -> str:
+    return resources.files("device.vault").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+class Database:
+    """One open vault file. Every access goes through `run`, or `transaction` for writes."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+        self._tables = sqlite_utils.Database(
+            connection, execute_plugins=False, recursive_triggers=False
+        )
+
+    @classmethod
+    def create(cls, folder: Path) -> Database:
+        """Makes the file and its tables.
+
+        Raises:
+            BadInput: there is a vault already.
+            Unavailable: the folder cannot be written to.
+        """
+        path = folder / FILE_NAME
+        if path.exists():
+            raise BadInput("vault.exists", folder=str(folder))
+        with reported(folder):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(mode=0o600)
+            database = cls._connect(folder)
+            database._create_tables()  # noqa: SLF001  # our own
+            return database
+
+    @classmethod
+    def open(cls, folder: Path) -> Database:
+        """Opens the file and takes it for this process.
+
+        Raises:
+            Unavailable: there is no vault, another process has it, or it cannot be written.
+            IntegrityError: the file is no SQLite file, or its pages are damaged.
+        """
+        if not (folder / FILE_NAME).is_file():
+            raise Unavailable("vault.missing", folder=str(folder))
+        with reported(folder):
+            return cls._connect(folder)
+
+    def _create_tables(self) -> None:
+        with self._tables.atomic():
+            self._tables.executescript(_schema())
+
+    def require_tables(self) -> None:
+        """Checks that every table of the format is there.
+
+        Raises:
+            IntegrityError: one is missing.
+        """
+        with reported(self.folder):
+            expected = set(re.findall(r"CREATE TABLE (\w+)", _schema()))
+            if not expected <= set(self._tables.table_names()):
+                raise IntegrityError("vault.file_damaged", folder=str(self.folder))
+
+    @classmethod
+    def _connect(cls, folder: Path) -> Database:
+        connection = sqlite3.connect(
+            folder / FILE_NAME, isolation_level=None, timeout=0, cached_statements=256
+        )
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+            connection.execute("BEGIN EXCLUSIVE")  # takes the lock now, and EXCLUSIVE mode keeps it
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+        return cls(folder, connection)
+
+    def run(self, sql: str, *values: object) -> sqlite3.Cursor:
+        """Runs one statement."""
+        with reported(self.folder):
+            return self._connection.execute(sql, values)
+
+    def insert(self, sql: str, *values: object) -> int:
+        """Runs an INSERT and gives the new row's id."""
+        row_id = self.run(sql, *values).lastrowid
+        assert row_id is not None
+        return row_id
+
+    def run_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Runs one statement for each row."""
+        with reported(self.folder):
+            self._connection.executemany(sql, rows)
+
+    def one(self, sql: str, *values: object) -> tuple[object, ...] | None:
+        """Gives the first row, or None."""
+        with reported(self.folder):
+            row: tuple[object, ...] | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def all(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """Gives all rows."""
+        with reported(self.folder):
+            return self._connection.execute(sql, values).fetchall()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Tells whether a transaction is under way."""
+        return self._connection.in_transaction
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Runs the block as one durable step: all of it, synced, or nothing."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def truncate_wal(self) -> None:
+        """Folds every page into the file and cuts the WAL to nothing; no old page stays in it."""
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Gives the file back. SQLite folds the WAL in and removes it."""
+        self._connection.close()

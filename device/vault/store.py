@@ -1,0 +1,565 @@
+"""The vault: sealed memories that are added, opened against a receipt, re-bound and truly deleted.
+
+Invariants:
+1. A payload is sealed under its item's own secret and bound to vault, id, class, format and rule
+   hash; a rule that is stripped or swapped leaves a payload that does not open.
+2. Everything one act changes (payload, row, upkeep, log leaf) commits in one transaction, or not at
+   all.
+3. `open_payload` is the only way to a plaintext, and takes a receipt (`journal`).
+4. A deleted item's secret is on no key path that is left; its id never comes back.
+5. RAM follows the disk: rows and keys change when the transaction has committed, not before.
+
+The vault decides nothing: which items may be opened is the guard's work (`device.access`).
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from compliance.log.events import Event
+from device.errors import IntegrityError
+from device.vault.database import Database
+from device.vault.journal import Journal, Receipt
+from device.vault.kdf import KdfParameters
+from device.vault.keyring import RULES_KEY, UPKEEP_KEY, Keyring
+from device.vault.rows import ROW, Rows, Vectors, quantise, sign_codes
+from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
+from device.vault.shelves import SEGMENT_ROWS, Shelves
+from policy.binding import RuleRecord
+from policy.vocabulary import ClassName
+
+_PENDING_TAIL: Final = -1  # of a tombstone: no slot to empty, but keys to replace
+_USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """What is needed to seal a memory.
+
+    Attributes:
+        payload: The canonical record; padded and sealed here.
+        vector: Unit vector of the encoder numbered `encoder`. *Shape:* (256,).
+        source: Names the very message, text included, so that it is not stored twice; None if
+            typed.
+        place: Names the message's position, text left out; all that a tombstone keeps of it.
+    """
+
+    payload: bytes
+    record: RuleRecord
+    vector: Vectors
+    at: int
+    created: int
+    encoder: int
+    languages: int
+    domains: int
+    strength: float
+    source: bytes | None = None
+    place: bytes | None = None
+
+
+class Vault:
+    """One unlocked vault."""
+
+    def __init__(self, database: Database, keyring: Keyring, segment_rows: int) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._shelves = Shelves(database, segment_rows)
+        self.journal = Journal(database, keyring)
+        self._rows: dict[bytes, Rows] = {}
+        self._rules: dict[int, RuleRecord] = {}
+        self._usage: dict[int, int] = {}
+        self._fresh: list[tuple[bytes, Rows]] = []
+        self._after_commit: list[Callable[[], None]] = []
+        self._positions: dict[int, tuple[bytes, int]] | None = None
+        self._load_rules()
+        self._load_rows()
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        passphrase: str,
+        step_up: str | None,
+        kdf: KdfParameters,
+        *,
+        segment_rows: int = SEGMENT_ROWS,
+    ) -> Vault:
+        """Makes a new vault and leaves it unlocked, step-up classes too until `end_step_up`."""
+        database = Database.create(folder)
+        with database.transaction():
+            keyring = Keyring.create(database, passphrase, step_up, kdf)
+        return cls(database, keyring, segment_rows)
+
+    @classmethod
+    def unlock(
+        cls, folder: Path, passphrase: Callable[[], str], *, segment_rows: int = SEGMENT_ROWS
+    ) -> Vault:
+        """Opens the vault in `folder`.
+
+        The passphrase is asked for once the file is known to be ours.
+
+        Raises:
+            Unavailable: in use, missing, or of a newer format.
+            Locked: the passphrase is wrong.
+            IntegrityError: the file is damaged or was changed.
+        """
+        database = Database.open(folder)
+        try:
+            database.require_tables()
+            return cls(database, Keyring.unlock(database, passphrase()), segment_rows)
+        except BaseException:
+            database.close()
+            raise
+
+    # -- session
+    # --------------------------------------------------------------------------------------
+
+    @property
+    def vault_id(self) -> str:
+        """The vault's random name."""
+        return self._keyring.header.vault
+
+    @property
+    def has_step_up(self) -> bool:
+        """Tells whether the owner has enrolled a second secret."""
+        return self._keyring.header.step_up is not None
+
+    def is_open(self, name: ClassName) -> bool:
+        """Tells whether a class's key is in RAM."""
+        return self._keyring.class_named(name).is_open
+
+    def step_up(self, secret: str) -> None:
+        """Opens the step-up classes, folds their inbox in, finishes deletes that waited for keys.
+
+        Raises:
+            Locked: the secret is wrong or none is enrolled.
+        """
+        self._keyring.open_step_up(self._database, secret)
+        with self.transaction():
+            for cid, keys in self._keyring.classes.items():
+                if keys.name.needs_step_up:
+                    self._fold_inbox(cid)
+            self._finish_deletes()
+        self._load_rows()
+
+    def end_step_up(self) -> None:
+        """Drops the step-up keys and all that they opened."""
+        self._keyring.close_step_up()
+        for cid, keys in self._keyring.classes.items():
+            if not keys.is_open:
+                self._rows.pop(cid, None)
+        self._positions = None
+
+    def set_step_up(self, secret: str) -> None:
+        """Sets or changes the second secret, while the step-up classes are open."""
+        self._keyring.set_step_up(secret)
+        for cid, keys in list(self._keyring.classes.items()):
+            if keys.name.needs_step_up:
+                self._shelves.rekey(self._keyring, cid)
+        self._keyring.replace_root(self._database)
+
+    def close(self) -> None:
+        """Gives the file back and lets the keys go."""
+        self._rows.clear()
+        self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Runs the block as one durable step, on disk and in RAM."""
+        keyring, rules = self._keyring.copy(), dict(self._rules)
+        try:
+            with self._database.transaction():
+                yield
+        except BaseException:
+            self._keyring, self._rules = keyring, rules
+            self._fresh.clear()
+            self._after_commit.clear()
+            self.journal.rolled_back()
+            raise
+        self.journal.committed()
+        for act in self._after_commit:
+            act()
+        self._after_commit.clear()
+        self._take_fresh_rows()
+
+    def erase_traces(self) -> None:
+        """Cuts the WAL, so that pages from before a delete are not left in it."""
+        self._database.truncate_wal()
+
+    # -- reading
+    # --------------------------------------------------------------------------------------
+
+    def rows(self, name: ClassName) -> Rows:
+        """Gives the rows of an open class, oldest first; none of a closed one."""
+        return self._rows.get(self._keyring.class_named(name).cid, np.zeros(0, ROW))
+
+    def open_rows(self) -> Iterator[Rows]:
+        """Gives the rows of all open classes, one by one. *Shape:* (1,) each."""
+        for rows in self._rows.values():
+            for at in range(len(rows)):
+                yield rows[at : at + 1]
+
+    def find_row(self, item_id: int) -> Rows | None:
+        """Gives an item's row, *Shape:* (1,), or None: unknown, deleted, or in a closed class."""
+        if self._positions is None:
+            self._positions = {
+                int(item_id): (cid, at)
+                for cid, rows in self._rows.items()
+                for at, item_id in enumerate(rows["id"])
+            }
+        found = self._positions.get(item_id)
+        return None if found is None else self._rows[found[0]][found[1] : found[1] + 1]
+
+    @property
+    def newest_id(self) -> int:
+        """The highest id among the open rows; 0 where there is none."""
+        return max((int(rows["id"].max(initial=0)) for rows in self._rows.values()), default=0)
+
+    def record(self, rid: int) -> RuleRecord:
+        """Gives the rule record that a row points at."""
+        try:
+            return self._rules[rid]
+        except KeyError as error:
+            raise IntegrityError("vault.damaged") from error
+
+    def reads(self, item_id: int) -> int:
+        """Tells how often an item has been released."""
+        return self._usage.get(item_id, 0)
+
+    def commitment(self, row: Rows) -> str:
+        """Gives the item's name in the log: nobody without its secret can tell which item it is."""
+        secret = row["secret"].tobytes()
+        return keyed_hash(derive(secret, "commit"), str(int(row["id"][0])).encode()).hex()
+
+    def open_payload(self, item_id: int, receipt: Receipt) -> bytes:
+        """Opens one payload against a receipt.
+
+        Raises:
+            RuntimeError: no committed event names this item.
+            IntegrityError: the payload, its rule or its class was changed.
+        """
+        self.journal.redeem(receipt, item_id)
+        row = self.find_row(item_id)
+        stored = self._database.one("SELECT cid, payload FROM item WHERE id = ?", item_id)
+        if row is None or stored is None:
+            raise IntegrityError("vault.damaged")
+        cid, payload = stored
+        if not isinstance(cid, bytes) or not isinstance(payload, bytes):
+            raise IntegrityError("vault.damaged")
+        key = derive(row["secret"].tobytes(), "payload")
+        return unpad(
+            unseal(
+                key, payload, self._payload_place(item_id, cid, self.record(int(row["rule"][0])))
+            )
+        )
+
+    def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:
+        """Gives those of the sources that are stored already."""
+        return {
+            source
+            for source in sources
+            if self._database.one("SELECT 1 FROM upkeep WHERE source = ?", self._named(source))
+            is not None
+        }
+
+    def forgotten_places(self, places: Iterable[bytes]) -> set[bytes]:
+        """Gives those of the places whose memory was deleted."""
+        return {
+            place
+            for place in places
+            if self._database.one("SELECT 1 FROM tombstone WHERE place = ?", self._named(place))
+            is not None
+        }
+
+    # -- writing (inside a transaction)
+    # -----------------------------------------------------------------
+
+    def add(self, item: NewItem) -> tuple[int, str]:
+        """Seals a memory into the class that its rule picks.
+
+        Gives its id and its name in the log.
+        """
+        keys = self._keyring.class_named(item.record.class_name)
+        (last,) = self._database.one("SELECT seq FROM sqlite_sequence WHERE name = 'item'") or (0,)
+        assert isinstance(last, int)
+        item_id = last + 1
+        row = np.zeros(1, ROW)
+        row["id"] = item_id
+        row["secret"] = np.void(new_key())
+        row["rule"] = self._rule_id(item.record)
+        row["at"], row["created"], row["encoder"] = item.at, item.created, item.encoder
+        row["languages"], row["domains"], row["strength"] = (
+            item.languages,
+            item.domains,
+            item.strength,
+        )
+        vectors = item.vector.reshape(1, -1)
+        row["code"] = sign_codes(vectors)
+        row["vector"], row["scale"] = quantise(vectors)
+        self._database.run(
+            "INSERT INTO item (id, cid, seg, payload) VALUES (?, ?, 0, ?)",
+            item_id,
+            keys.cid,
+            self._seal_payload(row, keys.cid, item.payload),
+        )
+        self._shelve(keys.cid, row)
+        expires = None if item.record.retain_s is None else item.created + item.record.retain_s
+        upkeep = {"expires": expires, "place": item.place.hex() if item.place else None}
+        self._database.run(
+            "INSERT INTO upkeep (id, source, sealed) VALUES (?, ?, ?)",
+            item_id,
+            None if item.source is None else self._named(item.source),
+            seal(
+                self._upkeep_key,
+                json.dumps(upkeep).encode(),
+                self._keyring.place("upkeep", item_id),
+            ),
+        )
+        return item_id, self.commitment(row)
+
+    def compact(self) -> None:
+        """Makes segments of full tails; on its own, in its own transaction."""
+        with self.transaction():
+            for cid, keys in self._keyring.classes.items():
+                if keys.is_open:
+                    self._shelves.compact(self._keyring, cid)
+
+    def count_read(self, item_id: int, now: int) -> None:
+        """Raises an item's read counter."""
+        reads = self.reads(item_id) + 1
+        sealed = seal(
+            self._upkeep_key, _USAGE.pack(reads, now), self._keyring.place("usage", item_id)
+        )
+        self._database.run(
+            "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
+        )
+        self._after_commit.append(lambda: self._usage.update({item_id: reads}))
+
+    def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
+        """Puts an item under another rule, and under another class where the rule picks one.
+
+        The old secret goes the way of a deleted item's, so no copy under the old rule can be
+        opened.
+        """
+        payload = self.open_payload(item_id, receipt)
+        row = self.find_row(item_id)
+        assert row is not None
+        row = row.copy()
+        source, seg = self._home_of(item_id)
+        target = self._keyring.class_named(record.class_name).cid
+        self._shelves.remove(self._keyring, source, [item_id], {seg})
+        row["secret"] = np.void(new_key())
+        row["rule"] = self._rule_id(record)
+        self._database.run(
+            "UPDATE item SET cid = ?, seg = 0, payload = ? WHERE id = ?",
+            target,
+            self._seal_payload(row, target, payload),
+            item_id,
+        )
+        self._after_commit.append(lambda: self._drop_rows([item_id]))
+        self._shelve(target, row)
+        upkeep = self._upkeep(item_id)
+        created = int(row["created"][0])
+        upkeep["expires"] = None if record.retain_s is None else created + record.retain_s
+        self._database.run(
+            "UPDATE upkeep SET sealed = ? WHERE id = ?",
+            seal(
+                self._upkeep_key,
+                json.dumps(upkeep).encode(),
+                self._keyring.place("upkeep", item_id),
+            ),
+            item_id,
+        )
+
+    def erase(self, item_id: int, certificate: bytes) -> bool:
+        """Deletes an item: its rows now, and every key on its path. Gives False if there is none.
+
+        In a closed class the payload and its row go now, and the keys at the next step-up.
+        """
+        if not self.exists(item_id):
+            return False
+        cid, seg = self._home_of(item_id)
+        is_open = self._keyring.classes[cid].is_open
+        if is_open:
+            self._shelves.remove(self._keyring, cid, [item_id], {seg})
+        place = self._upkeep(item_id)["place"]
+        for table in ("item", "tail", "inbox", "upkeep", "usage"):
+            self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
+        self._database.run(
+            "INSERT INTO tombstone (id, place, certificate, pending) VALUES (?, ?, ?, ?)",
+            item_id,
+            None if place is None else self._named(bytes.fromhex(str(place))),
+            seal(self._upkeep_key, certificate, self._keyring.place("tombstone", item_id)),
+            0 if is_open else seg or _PENDING_TAIL,
+        )
+        self._after_commit.append(lambda: self._drop_rows([item_id]))
+        return True
+
+    def exists(self, item_id: int) -> bool:
+        """Tells whether an item is stored, in an open or a closed class."""
+        return self._database.one("SELECT 1 FROM item WHERE id = ?", item_id) is not None
+
+    def expired(self, now: int) -> list[int]:
+        """Gives the items, of closed classes too, whose retention has ended."""
+        ended = []
+        for (item_id,) in self._database.all("SELECT id FROM upkeep"):
+            assert isinstance(item_id, int)
+            expires = self._upkeep(item_id)["expires"]
+            if isinstance(expires, int) and expires <= now:
+                ended.append(item_id)
+        return ended
+
+    # -- settings and log
+    # -------------------------------------------------------------------------------
+
+    def append(self, event: Event, opens: Iterable[int] = ()) -> Receipt:
+        """Appends an event to the log, in the transaction that is under way."""
+        return self.journal.append(event, opens)
+
+    def read_settings(self) -> bytes:
+        """Gives the vault's settings, as they were written."""
+        row = self._database.one("SELECT v FROM meta WHERE k = 'settings'")
+        if row is None or not isinstance(row[0], bytes):
+            raise IntegrityError("vault.damaged")
+        return unseal(self._upkeep_key, row[0], self._keyring.place("settings"))
+
+    def write_settings(self, data: bytes) -> None:
+        """Seals the vault's settings."""
+        sealed = seal(self._upkeep_key, data, self._keyring.place("settings"))
+        self._database.run("INSERT OR REPLACE INTO meta (k, v) VALUES ('settings', ?)", sealed)
+
+    # -- inside
+    # -----------------------------------------------------------------------------------------
+
+    @property
+    def _upkeep_key(self) -> bytes:
+        return self._keyring.named[UPKEEP_KEY]
+
+    def _named(self, name: bytes) -> bytes:
+        return keyed_hash(derive(self._upkeep_key, "source"), name)
+
+    def _payload_place(self, item_id: int, cid: bytes, record: RuleRecord) -> bytes:
+        return self._keyring.place("item", item_id, cid, record.digest)
+
+    def _seal_payload(self, row: Rows, cid: bytes, payload: bytes) -> bytes:
+        key = derive(row["secret"].tobytes(), "payload")
+        record = self.record(int(row["rule"][0]))
+        return seal(key, pad(payload), self._payload_place(int(row["id"][0]), cid, record))
+
+    def _shelve(self, cid: bytes, row: Rows) -> None:
+        """Puts a row into its class: the tail of an open one, the inbox of a closed one."""
+        if self._keyring.classes[cid].is_open:
+            self._shelves.put(self._keyring, cid, row)
+            self._fresh.append((cid, row))
+        else:
+            item_id = int(row["id"][0])
+            place = self._keyring.place("inbox", cid, item_id)
+            sealed = self._keyring.seal_to_inbox(cid, row.tobytes(), place)
+            self._database.run(
+                "INSERT INTO inbox (id, cid, sealed) VALUES (?, ?, ?)", item_id, cid, sealed
+            )
+
+    def _fold_inbox(self, cid: bytes) -> None:
+        private = self._keyring.inbox_private(self._database, cid)
+        for item_id, sealed in self._database.all(
+            "SELECT id, sealed FROM inbox WHERE cid = ?", cid
+        ):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            raw = self._keyring.open_from_inbox(
+                private, sealed, self._keyring.place("inbox", cid, item_id)
+            )
+            self._shelves.put(self._keyring, cid, np.frombuffer(raw, ROW))
+        self._database.run("DELETE FROM inbox WHERE cid = ?", cid)
+
+    def _finish_deletes(self) -> None:
+        """Replaces the keys of what was deleted while its class was closed."""
+        if (
+            self._database.one("SELECT 1 FROM tombstone WHERE pending = ?", _PENDING_TAIL)
+            is not None
+        ):
+            for cid, keys in list(self._keyring.classes.items()):
+                if keys.name.needs_step_up:
+                    self._shelves.remove(self._keyring, cid, (), ())
+        waiting = self._database.all(
+            "SELECT seg.cid, seg.seg, tombstone.id"
+            " FROM tombstone JOIN seg ON seg.seg = tombstone.pending"
+        )
+        for cid in {cid for cid, _, _ in waiting if isinstance(cid, bytes)}:
+            mine = [(seg, int(str(item_id))) for owner, seg, item_id in waiting if owner == cid]
+            self._shelves.remove(
+                self._keyring, cid, [item_id for _, item_id in mine], {seg for seg, _ in mine}
+            )
+        self._database.run("UPDATE tombstone SET pending = 0 WHERE pending <> 0")
+
+    def _rule_id(self, record: RuleRecord) -> int:
+        for rid, known in self._rules.items():
+            if known == record:
+                return rid
+        rid = self._database.insert("INSERT INTO rule (sealed) VALUES (x'')")
+        sealed = seal(
+            self._keyring.named[RULES_KEY], pad(record.to_bytes()), self._keyring.place("rule", rid)
+        )
+        self._database.run("UPDATE rule SET sealed = ? WHERE rid = ?", sealed, rid)
+        self._rules[rid] = record
+        return rid
+
+    def _upkeep(self, item_id: int) -> dict[str, object]:
+        row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
+        if row is None or not isinstance(row[0], bytes):
+            raise IntegrityError("vault.damaged")
+        opened = unseal(self._upkeep_key, row[0], self._keyring.place("upkeep", item_id))
+        upkeep: dict[str, object] = json.loads(opened)
+        return upkeep
+
+    def _home_of(self, item_id: int) -> tuple[bytes, int]:
+        """The class that an item is in, and its segment there (0: the tail or the inbox)."""
+        home = self._database.one("SELECT cid, seg FROM item WHERE id = ?", item_id)
+        cid, seg = home or (None, None)
+        if (
+            not isinstance(cid, bytes)
+            or not isinstance(seg, int)
+            or cid not in self._keyring.classes
+        ):
+            raise IntegrityError("vault.damaged")
+        return cid, seg
+
+    def _load_rules(self) -> None:
+        key = self._keyring.named[RULES_KEY]
+        for rid, sealed in self._database.all("SELECT rid, sealed FROM rule"):
+            if not isinstance(rid, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            opened = unpad(unseal(key, sealed, self._keyring.place("rule", rid)))
+            self._rules[rid] = RuleRecord.from_bytes(opened)
+
+    def _load_rows(self) -> None:
+        for cid, keys in self._keyring.classes.items():
+            if keys.is_open:
+                self._rows[cid] = self._shelves.load(self._keyring, cid)
+        self._positions = None
+        for item_id, sealed in self._database.all("SELECT id, sealed FROM usage"):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            opened = unseal(self._upkeep_key, sealed, self._keyring.place("usage", item_id))
+            self._usage[item_id] = int(_USAGE.unpack(opened)[0])
+
+    def _take_fresh_rows(self) -> None:
+        for cid in {cid for cid, _ in self._fresh}:
+            fresh = [row for owner, row in self._fresh if owner == cid]
+            self._rows[cid] = np.concatenate([self._rows[cid], *fresh])
+        self._fresh.clear()
+        self._positions = None
+
+    def _drop_rows(self, ids: list[int]) -> None:
+        for cid, rows in self._rows.items():
+            self._rows[cid] = rows[~np.isin(rows["id"], ids)]
+        for item_id in ids:
+            self._usage.pop(item_id, None)

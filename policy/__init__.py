@@ -1,0 +1,1 @@
+"""Policy: vocabulary, bindings, decisions and labelling. Pure, but for `cli` and `load`."""

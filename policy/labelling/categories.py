@@ -1,0 +1,55 @@
+"""The sensitive categories that a text touches: by its words, and by the identifiers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from policy.labelling.identifiers import Identifier, IdentifierKind
+from policy.labelling.lexicon import LEXICON, CategoryName as CategoryName
+from policy.labelling.lookalikes import LOOKALIKES
+from policy.labelling.terms import STRONG, TermMatcher
+
+# What an identifier says by itself. A phone number, an e-mail address or a birthday says nothing.
+_IMPLIED: Final[Mapping[IdentifierKind, CategoryName]] = {
+    IdentifierKind.MY_NUMBER: CategoryName.IDENTITY,
+    IdentifierKind.RRN: CategoryName.IDENTITY,
+    IdentifierKind.SSN: CategoryName.IDENTITY,
+    IdentifierKind.PASSPORT: CategoryName.IDENTITY,
+    IdentifierKind.CARD: CategoryName.FINANCE,
+    IdentifierKind.BANK_ACCOUNT: CategoryName.FINANCE,
+    IdentifierKind.IBAN: CategoryName.FINANCE,
+    IdentifierKind.ADDRESS: CategoryName.LOCATION,
+}
+
+_MATCHER: Final = TermMatcher(LEXICON, chain.from_iterable(LOOKALIKES.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A sensitive category and how sure we are, in [0, 1]."""
+
+    name: CategoryName
+    score: float
+
+
+def score_of(evidence: float) -> float:
+    """Gives the score of summed term weights: 0.6 for one strong term, closer to 1 with each further one."""
+    return round(1 - 0.4 * 0.5 ** (evidence - STRONG), 3)
+
+
+def find_categories(text: str, identifiers: Iterable[Identifier] = ()) -> tuple[Category, ...]:
+    """Gives the categories of a folded text, most certain first, then by name."""
+    scores = {
+        name: score_of(evidence)
+        for name, evidence in _MATCHER.weigh(text).items()
+        if evidence >= STRONG
+    }
+    for identifier in identifiers:
+        implied = _IMPLIED.get(identifier.kind)
+        if implied is not None:
+            scores[implied] = max(scores.get(implied, 0.0), identifier.score)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Category(name, score) for name, score in ranked)

@@ -1,0 +1,143 @@
+"""National identifiers: My Number, resident registration number, social security number, passport."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Final
+
+from stdnum.jp import in_ as my_number
+from stdnum.kr import rrn
+
+from policy.labelling.surroundings import NOT_AFTER_NUMBER, NOT_BEFORE_NUMBER, Surroundings
+
+_NOT_DIGIT: Final = re.compile("[^0-9]")
+
+
+def digits(text: str) -> str:
+    """Gives the ASCII digits of a match."""
+    return _NOT_DIGIT.sub("", text)
+
+
+def is_date(year: int, month: int, day: int) -> bool:
+    """Says whether the calendar has this day."""
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+_MY_NUMBER_CONTEXT: Final = re.compile(
+    r"マイナンバー|個人番号|通知カード|my ?number|individual number|마이넘버|개인번호",
+    re.IGNORECASE,
+)
+
+
+def _judge_my_number(match: re.Match[str], around: Surroundings) -> float:
+    if not around.near(_MY_NUMBER_CONTEXT):
+        return 0.0
+    return 0.95 if my_number.is_valid(digits(match[0])) else 0.6
+
+
+MY_NUMBER: Final = (
+    (
+        re.compile(
+            f"{NOT_AFTER_NUMBER}[0-9]{{4}}([- ]?)[0-9]{{4}}\\1[0-9]{{4}}{NOT_BEFORE_NUMBER}"
+        ),
+        _judge_my_number,
+    ),
+)
+
+_RRN_CONTEXT: Final = re.compile(
+    r"주민|등록 ?번호|주번|외국인|민증|신분증|\brrn\b|resident (?:registration|number)|alien registration",
+    re.IGNORECASE,
+)
+
+
+def _judge_rrn(match: re.Match[str], around: Surroundings) -> float:
+    front, dash, back = match[1], match[2], match[3]
+    century = 2000 if back[0] in "3478" else 1900
+    if not is_date(century + int(front[:2]), int(front[2:4]), int(front[4:])):
+        return 0.0
+    context = around.near(_RRN_CONTEXT)
+    if not context and around.is_other_thing():
+        return 0.0
+    if not back.isdigit():  # 900101-1****** still tells birthday and sex
+        return 0.8 if context else 0.6
+    checked = rrn.calc_check_digit(front + back[:6]) == back[6]
+    if not dash and not checked and not context:
+        return 0.0
+    return 0.6 + 0.2 * checked + 0.2 * context - 0.1 * (not dash)
+
+
+RRN: Final = (
+    (
+        re.compile(
+            f"{NOT_AFTER_NUMBER}([0-9]{{6}})( ?- ?| )?([1-8](?:[0-9]{{6}}|[*●○xX•]{{6}}))"
+            f"{NOT_BEFORE_NUMBER}"
+        ),
+        _judge_rrn,
+    ),
+)
+
+_SSN_CONTEXT: Final = re.compile(
+    r"\bssn\b|social sec|\bsocial\b|\bitin\b|national insurance|\bni number|\bnino\b|社会保障番号|사회보장",
+    re.IGNORECASE,
+)
+
+
+def _judge_ssn(match: re.Match[str], around: Surroundings) -> float:
+    area, separator, group, serial = match[1], match[2], match[3], match[4]
+    if area in {"000", "666"} or group == "00" or serial == "0000":
+        return 0.0
+    context = around.near(_SSN_CONTEXT)
+    if context:
+        return 0.95 if separator == "-" else 0.85
+    if area[0] == "9" or separator != "-" or around.is_other_thing():
+        return 0.0
+    return 0.6
+
+
+def _judge_national_insurance(match: re.Match[str], around: Surroundings) -> float:
+    if around.near(_SSN_CONTEXT):
+        return 0.95
+    # Ten characters in a row are as often a product code; spaced in pairs they are not.
+    return 0.7 if " " in match[0] else 0.0
+
+
+SSN: Final = (
+    (
+        re.compile(
+            f"{NOT_AFTER_NUMBER}([0-9]{{3}})([- ]?)([0-9]{{2}})\\2([0-9]{{4}}){NOT_BEFORE_NUMBER}"
+        ),
+        _judge_ssn,
+    ),
+    # The United Kingdom's National Insurance number serves as one.
+    (
+        re.compile(
+            r"(?<![0-9A-Za-z])(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+            r" ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D](?![0-9A-Za-z])"
+        ),
+        _judge_national_insurance,
+    ),
+)
+
+_PASSPORT_CONTEXT: Final = re.compile(r"passport|パスポート|旅券|여권", re.IGNORECASE)
+
+
+def _judge_passport(_match: re.Match[str], around: Surroundings) -> float:
+    return 0.85 if around.near(_PASSPORT_CONTEXT) else 0.0
+
+
+PASSPORT: Final = (
+    (
+        re.compile(
+            "(?<![0-9A-Za-z])"
+            "(?:[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}|[MSRGD][0-9]{3}[A-Z][0-9]{4}|[0-9]{9})"
+            "(?![0-9A-Za-z])",
+            re.IGNORECASE,
+        ),
+        _judge_passport,
+    ),
+)
