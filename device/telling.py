@@ -23,7 +23,8 @@ _DAY_S = 86_400
 
 def cards_data(cards: Iterable[Card]) -> list[dict[str, Any]]:
     """Gives cards as the JSON that scripts may rely on."""
-    return [{**(fields := asdict(card)), "class": fields.pop("class_name")} for card in cards]
+    fields = [asdict(card) for card in cards]
+    return [{"class": one.pop("class_name"), **one} for one in fields]
 
 
 def closed_data(closed: Iterable[Closed]) -> list[dict[str, str]]:

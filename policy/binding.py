@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -84,7 +83,7 @@ class RuleRecord(BaseModel):
         except ValidationError as error:
             raise PolicyError("policy.bad_record", count=error.error_count()) from error
 
-    @cached_property
+    @property  # not cached: a copy with other fields must never carry this one's digest
     def digest(self) -> bytes:
         """The SHA-256 of the canonical form."""
         return hashlib.sha256(self.to_bytes()).digest()

@@ -101,7 +101,7 @@ class Decider:
         facts = _Facts.of(record, columns, request)
         limits = tuple(request.auth_age_s <= limit for limit in _age_limits(self.bundle))
         key = (
-            record.digest, request.principal, request.door, request.purpose, request.auth,
+            record, request.principal, request.door, request.purpose, request.auth,
             request.strongest, request.fulfils, facts.expired, facts.reads_spent, limits,
         )  # fmt: skip
         decision = self._known.get(key)

@@ -75,6 +75,7 @@ class Vault:
         self.journal = Journal(database, keyring)
         self._rows: dict[bytes, Rows] = {}
         self._rules: dict[int, RuleRecord] = {}
+        self._digests: dict[int, bytes] = {}
         self._usage: dict[int, int] = {}
         self._fresh: list[tuple[bytes, Rows]] = []
         self._after_commit: list[Callable[[], None]] = []
@@ -180,6 +181,7 @@ class Vault:
                 yield
         except BaseException:
             self._keyring, self._rules = keyring, rules
+            self._digests.clear()
             self._fresh.clear()
             self._after_commit.clear()
             self.journal.rolled_back()
@@ -255,11 +257,7 @@ class Vault:
         if not isinstance(cid, bytes) or not isinstance(payload, bytes):
             raise IntegrityError("vault.damaged")
         key = derive(row["secret"].tobytes(), "payload")
-        return unpad(
-            unseal(
-                key, payload, self._payload_place(item_id, cid, self.record(int(row["rule"][0])))
-            )
-        )
+        return unpad(unseal(key, payload, self._payload_place(item_id, cid, int(row["rule"][0]))))
 
     def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:
         """Gives those of the sources that are stored already."""
@@ -446,13 +444,15 @@ class Vault:
     def _named(self, name: bytes) -> bytes:
         return keyed_hash(derive(self._upkeep_key, "source"), name)
 
-    def _payload_place(self, item_id: int, cid: bytes, record: RuleRecord) -> bytes:
-        return self._keyring.place("item", item_id, cid, record.digest)
+    def _payload_place(self, item_id: int, cid: bytes, rid: int) -> bytes:
+        if rid not in self._digests:
+            self._digests[rid] = self.record(rid).digest
+        return self._keyring.place("item", item_id, cid, self._digests[rid])
 
     def _seal_payload(self, row: Rows, cid: bytes, payload: bytes) -> bytes:
         key = derive(row["secret"].tobytes(), "payload")
-        record = self.record(int(row["rule"][0]))
-        return seal(key, pad(payload), self._payload_place(int(row["id"][0]), cid, record))
+        place = self._payload_place(int(row["id"][0]), cid, int(row["rule"][0]))
+        return seal(key, pad(payload), place)
 
     def _shelve(self, cid: bytes, row: Rows) -> None:
         """Puts a row into its class: the tail of an open one, the inbox of a closed one."""

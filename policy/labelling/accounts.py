@@ -92,9 +92,9 @@ IBAN: Final = ((_iban_pattern(), _judge_iban),)
 
 # What names the number that follows, with nothing but small words between.
 _ACCOUNT_LABEL: Final = re.compile(
-    r"(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?|預金番号|記号|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?"
+    r"(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?|預金番号|記号(?: ?[0-9]{5} ?番号)?|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?"
     r"|account|acc(?:t|ount)? ?(?:number|num|no\.?|nr\.?|#)|acct|a/c|sort ?code|routing(?: ?number| ?no\.?)?|\baba|bsb)"
-    r"(?:番号|번호|は|が|:|：|=|\(|이|가|는|은|number|no\.?|num|is|ending in|[- #.、,]){0,6}$",
+    r"(?:番号|번호|は|が|:|：|=|\(|이|가|는|은|number|no\.?|num|is|ending in|[- #.、,()]){0,6}$",
     re.IGNORECASE,
 )
 _BANK_CONTEXT: Final = re.compile(

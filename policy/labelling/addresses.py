@@ -1,4 +1,4 @@
-"""Postal addresses of Japan, Korea, the United Kingdom and the United States, as people write them."""
+"""Postal addresses of Japan, Korea, Britain and the United States, as people write them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Final
 from policy.labelling.surroundings import NOT_AFTER_NUMBER, Surroundings
 
 _CONTEXT: Final = re.compile(
-    r"住所|住んで|住まい|自宅|実家|引っ?越|郵便番号|送り先|届け先|주소|살아|살고|사는|이사|우편번호|배송지|address|\blives?\b|\bliving\b|moved|postcode|zip|home|ship to|deliver",
+    "住所|住んで|住まい|自宅|実家|引っ?越|郵便番号|送り先|届け先"
+    "|주소|살아|살고|사는|이사|우편번호|배송지"
+    r"|address|\blives?\b|\bliving\b|moved|postcode|zip|home|ship to|deliver",
     re.IGNORECASE,
 )
 
@@ -25,72 +27,108 @@ def _judge_with_context(_match: re.Match[str], around: Surroundings) -> float:
     return 0.7 if around.near(_CONTEXT) else 0.0
 
 
+# Japan: prefecture, city, town, lot (1丁目2番3号, 1-2-3, 123番地4), building and room.
 _KANJI: Final = "\u4e00-\u9fff々ヶヵ"
-_PLACE: Final = f"[{_KANJI}ァ-ヺーぁ-ん]"
 _NUMERAL: Final = "[0-9一二三四五六七八九十〇]"
-# 1丁目2番3号, 1-2-3, 1丁目2-3, 123番地4
+_JP_BLOCK: Final = f"{_NUMERAL}{{1,4}}(?:番地?の?{_NUMERAL}{{0,4}}号?|-[0-9]{{1,4}})"
 _JP_LOT: Final = (
-    f"(?:{_NUMERAL}{{1,3}}丁目(?:{_NUMERAL}{{1,4}}(?:番地?の?{_NUMERAL}{{0,4}}号?|-[0-9]{{1,4}}))?"
+    f"(?:{_NUMERAL}{{1,3}}丁目(?:{_JP_BLOCK})?"
     "|[0-9]{1,4}番地?(?:の?[0-9]{1,4})?号?|[0-9]{1,4}(?:-[0-9]{1,4}){1,3})"
 )
-_JP_ROOM: Final = f"(?: ?[{_KANJI}ァ-ヺーA-Za-z]{{2,14}} ?[0-9]{{2,4}}(?:号室?)?|[0-9]{{2,4}}号室)?"
+_JP_ROOM: Final = (
+    f"(?: ?[{_KANJI}ァ-ヺーA-Za-z]{{2,14}} ?[0-9]{{2,4}}(?:号室?)?|[0-9]{{2,4}}号室)?"
+)
 _JP_PREFECTURE: Final = f"(?:東京都|北海道|京都府|大阪府|[{_KANJI}]{{2,3}}県)"
+_JP_CITY: Final = (
+    f"(?:{_JP_PREFECTURE}[{_KANJI}ァ-ヺーぁ-ん]{{1,6}}[市区町村郡]|[{_KANJI}]{{1,5}}[市区町村])"
+)
 _JAPAN: Final = re.compile(
-    f"(?:〒 ?[0-9]{{3}}-?[0-9]{{4}} ?)?"
-    f"(?:{_JP_PREFECTURE}{_PLACE}{{1,6}}[市区町村郡]|[{_KANJI}]{{1,5}}[市区町村])"
+    f"(?:〒 ?[0-9]{{3}}-?[0-9]{{4}} ?)?{_JP_CITY}"
     f"(?:[{_KANJI}ァ-ヺーのつが]{{0,12}}?) ?{_JP_LOT}{_JP_ROOM}(?![0-9])"
 )
 _JAPAN_TOWN: Final = re.compile(
-    f"[{_KANJI}]{{2,6}}{_NUMERAL}{{1,3}}丁目{_NUMERAL}{{1,4}}(?:番地?{_NUMERAL}{{0,4}}号?|-[0-9]{{1,4}}){_JP_ROOM}"
+    f"[{_KANJI}]{{2,6}}{_NUMERAL}{{1,3}}丁目{_JP_BLOCK}{_JP_ROOM}"
 )
 _JAPAN_POSTCODE: Final = re.compile("〒 ?[0-9]{3}-?[0-9]{4}(?![0-9])")
 _JAPAN_BUILDING: Final = re.compile(
-    f"[{_KANJI}ァ-ヺーA-Za-z0-9]{{0,12}}(?:マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|パレス|ハイム|荘|団地)"
-    f"[{_KANJI}ァ-ヺーA-Za-z]{{0,8}} ?(?:[0-9]{{1,3}}(?:棟|-))?[0-9]{{2,4}}(?:号室?|(?=(?:です|に|で|だ|$)))"
+    f"[{_KANJI}ァ-ヺーA-Za-z0-9]{{0,12}}"
+    "(?:マンション|アパート|ハイツ|コーポ|レジデンス|メゾン|パレス|ハイム|荘|団地)"
+    f"[{_KANJI}ァ-ヺーA-Za-z]{{0,8}} ?(?:[0-9]{{1,3}}(?:棟|-))?"
+    "[0-9]{2,4}(?:号室?|(?=(?:です|に|で|だ|$)))"
 )
 
-# A road name ends in 로 or 길; what follows the number must not make it a count or a time.
-_KR_NOT_COUNT: Final = "(?![0-9])(?! ?(?:분|명|개|시간|시|원|년|월|일|퍼|%|km|킬로|미터|m\\b|번(?!길|지)|살|잔|점|층|주|회|정거장|코스))"
-_KR_DETAIL: Final = "(?:,? ?(?:[가-힣A-Za-z0-9]{1,12} ?)?(?:[0-9]{1,4}동 ?)?[0-9]{1,4}호|,? ?[0-9]{1,4}동 ?[0-9]{1,4}호)?"
-_KR_REGION: Final = "(?:[가-힣]{1,7}(?:특별시|광역시|특별자치시|특별자치도|시|도) ?)?(?:[가-힣]{1,5}(?:시|군) )?[가-힣]{1,5}(?:구|군|시)"
+# Korea: a road name ends in 로 or 길; what follows its number must not make it a count or a time
+# (버스로 30분, 그대로 3개).
+_KR_NOT_COUNT: Final = (
+    "(?![0-9])(?! ?(?:분|명|개|시간|시|원|년|월|일|퍼|%|km|킬로|미터|m\\b|번(?!길|지)"
+    "|살|잔|점|층|주|회|정거장|코스))"
+)
+_KR_DETAIL: Final = (
+    "(?:,? ?(?:[가-힣A-Za-z0-9]{1,12} ?)?(?:[0-9]{1,4}동 ?)?[0-9]{1,4}호"
+    "|,? ?[0-9]{1,4}동 ?[0-9]{1,4}호)?"
+)
+_KR_CITY: Final = (
+    "(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)"
+)
+_KR_REGION: Final = (
+    "(?:[가-힣]{1,7}(?:특별시|광역시|특별자치시|특별자치도|시|도) ?|"
+    + _KR_CITY
+    + " )?(?:[가-힣]{1,5}(?:시|군) )?[가-힣]{1,5}(?:구|군|시)"
+)
 _KOREA_ROAD: Final = re.compile(
-    f"(?:{_KR_REGION}|서울|부산|대구|인천|광주|대전|울산|세종) (?:[가-힣]{{1,4}}(?:읍|면|동) )?[가-힣0-9]{{1,9}}(?:로|길) ?[0-9]{{1,4}}"
-    f"(?:번?길 ?[0-9]{{1,4}})?(?:-[0-9]{{1,3}})?{_KR_NOT_COUNT}{_KR_DETAIL}"
+    f"(?:{_KR_REGION}|{_KR_CITY}) (?:[가-힣]{{1,4}}(?:읍|면|동) )?"
+    "[가-힣0-9]{1,9}(?:로|길) ?[0-9]{1,4}(?:번?길 ?[0-9]{1,4})?(?:-[0-9]{1,3})?"
+    f"{_KR_NOT_COUNT}{_KR_DETAIL}"
 )
 _KOREA_LANE: Final = re.compile(
-    f"[가-힣]{{2,7}}(?:로|길) ?[0-9]{{1,4}}번?길 ?[0-9]{{1,4}}(?:-[0-9]{{1,3}})?{_KR_NOT_COUNT}{_KR_DETAIL}"
+    "[가-힣]{2,7}(?:로|길) ?[0-9]{1,4}번?길 ?[0-9]{1,4}(?:-[0-9]{1,3})?"
+    f"{_KR_NOT_COUNT}{_KR_DETAIL}"
 )
 _KOREA_LOT: Final = re.compile(
-    f"(?:{_KR_REGION} )?[가-힣]{{1,5}}[0-9]?(?:동|리|읍|면) (?:산 ?)?[0-9]{{1,4}}(?:-[0-9]{{1,4}}번지?|번지|-[0-9]{{1,4}}){_KR_DETAIL}"
+    f"(?:{_KR_REGION} )?[가-힣]{{1,5}}[0-9]?(?:동|리|읍|면) (?:산 ?)?"
+    f"[0-9]{{1,4}}(?:-[0-9]{{1,4}}번지?|번지|-[0-9]{{1,4}}){_KR_DETAIL}"
 )
 _KOREA_FLAT: Final = re.compile("(?<![0-9])[0-9]{1,4}동 ?[0-9]{2,4}호(?!선)")
 
+# English: number, one to three words of a name, a kind of street.
 _US_STATE: Final = (
-    "(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR"
-    "|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)"
+    "(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ"
+    "|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)"
 )
 _UK_POSTCODE: Final = "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}"
-# The words of a street name; a measure or a direction there means that no address follows.
-_NAME: Final = (
-    "(?!(?:the|a|an|this|that|my|your|our|his|her|their|of|on|in|to|for|from|and|or|at|down|up|along|off|more|way|ways|minutes?|mins?|hours?|miles?|metres?"
-    "|meters?|km|yards?|blocks?|years?|days?|weeks?|months?|people|cars?|lanes?|different|new|am|pm|percent|big|small|few|good|great|long|wide|empty|busy)\\b)"
-    "[A-Za-z][A-Za-z'.]{1,15}"
+# A measure, an article or a direction among the words means that no street follows
+# ("5 minutes down the road").
+_NOT_NAME: Final = (
+    "(?!(?:the|an?|this|that|my|your|our|his|her|their|of|on|in|to|for|from|and|or|at|down|up"
+    "|along|off|more|ways?|minutes?|mins?|hours?|miles?|met(?:re|er)s?|km|yards?|blocks?|years?"
+    "|days?|weeks?|months?|people|cars?|lanes?|different|new|am|pm|percent|big|small|few|good"
+    "|great|long|wide|empty|busy)\\b)"
+)
+_NAME: Final = _NOT_NAME + "[A-Za-z][A-Za-z'.]{1,15}"
+_KIND: Final = (
+    "(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|close|crescent"
+    "|place|terrace|gardens|grove|way|mews|parkway|pkwy|hill)"
 )
 _STREET: Final = re.compile(
-    f"(?<![0-9A-Za-z.,:/£$€-])(?:(?:flat|apt\\.?|apartment|unit|suite) ?[0-9A-Za-z]{{1,4}},? )?[0-9]{{1,5}}[A-Za-z]?,? (?:{_NAME} ){{1,3}}"
-    "(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|close|crescent|place|terrace|gardens|grove|way|mews|parkway|pkwy|hill)\\b\\.?"
-    f"(?:,? (?:flat|apt\\.?|apartment|unit|#) ?[0-9A-Za-z]{{1,5}}\\b)?(?:(?:,? [A-Za-z]{{2,14}}){{0,2}},? (?:{_UK_POSTCODE}|{_US_STATE} [0-9]{{5}})\\b)?",
+    "(?<![0-9A-Za-z.,:/£$€-])(?:(?:flat|apt\\.?|apartment|unit|suite) ?[0-9A-Za-z]{1,4},? )?"
+    f"[0-9]{{1,5}}[A-RT-Z]?,? (?:{_NAME} ){{1,3}}{_KIND}\\b\\.?"
+    "(?:,? (?:flat|apt\\.?|apartment|unit|#) ?[0-9A-Za-z]{1,5}\\b)?"
+    f"(?:(?:,? [A-Z]{{2,14}}){{0,2}},? (?:{_UK_POSTCODE}|{_US_STATE} [0-9]{{5}})\\b)?",
     re.IGNORECASE,
 )
 _POSTCODE: Final = re.compile(
-    f"(?<![0-9A-Za-z])(?:[A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{{2}}|{_US_STATE},? [0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9A-Za-z])"
+    "(?<![0-9A-Za-z])(?:[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}"
+    f"|{_US_STATE},? [0-9]{{5}}(?:-[0-9]{{4}})?)(?![0-9A-Za-z])"
 )
 _POSTCODE_NAMED: Final = re.compile(
-    f"(?:(?<=postcode is )|(?<=postcode )|(?<=postcode: )|(?<=zip code is )|(?<=zip is )|(?<=zip code )|(?<=zip ))(?:{_UK_POSTCODE}|[0-9]{{5}})(?![0-9A-Za-z])",
+    "(?:(?<=postcode is )|(?<=postcode )|(?<=postcode: )"
+    "|(?<=zip code is )|(?<=zip is )|(?<=zip code )|(?<=zip ))"
+    f"(?:{_UK_POSTCODE}|[0-9]{{5}})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _FLAT: Final = re.compile(
-    f"{NOT_AFTER_NUMBER}(?:flat|apt\\.?|apartment) [0-9]{{1,4}}[A-Za-z]?\\b(?!')(?! ?(?:%|days?|weeks?|times?))",
+    f"{NOT_AFTER_NUMBER}(?:flat|apt\\.?|apartment) [0-9]{{1,4}}[A-Za-z]?\\b(?!')"
+    "(?! ?(?:%|days?|weeks?|times?))",
     re.IGNORECASE,
 )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from policy.labelling.identifiers import Identifier, IdentifierKind
-from policy.labelling.lexicon import LEXICON, CategoryName as CategoryName
-from policy.labelling.lookalikes import LOOKALIKES
+from policy.labelling.kinds import CategoryName as CategoryName
+from policy.labelling.kinds import IdentifierKind
+from policy.labelling.lexicon import LEXICON, LOOKALIKES
 from policy.labelling.terms import STRONG, TermMatcher
 
 # What an identifier says by itself. A phone number, an e-mail address or a birthday says nothing.

@@ -78,7 +78,7 @@ PHONE: Final = (
     # Mobile and IP telephones of Japan (050, 070, 080, 090) and Korea (010 and its elders).
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}\\(?(?:0[5789]0|01[016-9])\\)?[- .]?[0-9]{{3,4}}[- .]?[0-9]{{4}}"
+            f"{NOT_AFTER_NUMBER}(?:(?:0[5789]0|01[016-9])|\\((?:0[5789]0|01[016-9])\\))[- .]?[0-9]{{3,4}}[- .]?[0-9]{{4}}"
             f"{NOT_BEFORE_NUMBER}"
         ),
         _judge_mobile,
@@ -93,7 +93,7 @@ PHONE: Final = (
     # Landlines written in groups; free-phone numbers.
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}\\(?0[1-9][0-9]{{0,3}}\\)?[- ]?[0-9]{{2,4}}[- ][0-9]{{3,4}}"
+            f"{NOT_AFTER_NUMBER}(?:0[1-9][0-9]{{0,3}}[- ]|\\(0[1-9][0-9]{{0,3}}\\)[- ]?|0[1-9][0-9]{{0,3}}\\()[0-9]{{2,4}}[- )][0-9]{{3,4}}"
             f"{NOT_BEFORE_NUMBER}"
         ),
         _judge_landline,

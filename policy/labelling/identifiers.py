@@ -17,31 +17,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from policy.labelling import accounts, addresses, birthdates, contacts, nationals
 from policy.labelling.fold import Folded
+from policy.labelling.kinds import IdentifierKind as IdentifierKind
 from policy.labelling.surroundings import Surroundings
 
 Judge = Callable[[re.Match[str], Surroundings], float]
 Rule = tuple[re.Pattern[str], Judge]
-
-
-class IdentifierKind(StrEnum):
-    """What an identifier is."""
-
-    MY_NUMBER = "my_number"
-    RRN = "rrn"
-    CARD = "card"
-    BANK_ACCOUNT = "bank_account"
-    IBAN = "iban"
-    SSN = "ssn"
-    PASSPORT = "passport"
-    PHONE = "phone"
-    EMAIL = "email"
-    ADDRESS = "address"
-    DATE_OF_BIRTH = "date_of_birth"
 
 
 @dataclass(frozen=True, slots=True)

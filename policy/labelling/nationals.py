@@ -1,8 +1,8 @@
-"""National identifiers: My Number, resident registration number, social security number, passport."""
+"""National identifiers: My Number, resident registration, social security, passport."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import Final
 
@@ -22,7 +22,7 @@ def digits(text: str) -> str:
 def is_date(year: int, month: int, day: int) -> bool:
     """Says whether the calendar has this day."""
     try:
-        datetime.date(year, month, day)
+        dt.date(year, month, day)
     except ValueError:
         return False
     return True
@@ -50,7 +50,8 @@ MY_NUMBER: Final = (
 )
 
 _RRN_CONTEXT: Final = re.compile(
-    r"주민|등록 ?번호|주번|외국인|민증|신분증|\brrn\b|resident (?:registration|number)|alien registration",
+    "주민|등록 ?번호|주번|외국인|민증|신분증"
+    r"|\brrn\b|resident (?:registration|number)|alien registration",
     re.IGNORECASE,
 )
 
@@ -82,7 +83,8 @@ RRN: Final = (
 )
 
 _SSN_CONTEXT: Final = re.compile(
-    r"\bssn\b|social sec|\bsocial\b|\bitin\b|national insurance|\bni number|\bnino\b|社会保障番号|사회보장",
+    r"\bssn\b|social sec|\bsocial\b|\bitin\b|national insurance|\bni number|\bnino\b"
+    "|社会保障番号|사회보장",
     re.IGNORECASE,
 )
 

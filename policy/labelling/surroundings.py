@@ -14,11 +14,15 @@ NOT_AFTER_NUMBER: Final = r"(?<![0-9A-Za-z_])(?<![0-9][-.])"
 NOT_BEFORE_NUMBER: Final = r"(?![0-9A-Za-z_])(?![-.][0-9])"
 
 _OTHER_THING: Final = re.compile(
-    "(?:注文|受注|受付|予約|伝票|追跡|会員|製造|問い?合わせ|お客様|整理|管理|受験|学籍|社員|チケット|便名|荷物|商品)(?:番号|no|id|コード)"
+    "(?:注文|受注|受付|予約|伝票|追跡|会員|製造|問い?合わせ|お客様|整理|管理|受験|学籍|社員|チケット"
+    "|便名|荷物|商品)(?:番号|no|id|コード)"
     "|シリアル|品番|型番|バーコード|jan|isbn|issn|チャットid|部屋番号"
-    "|주문|송장|운송장|예약 ?번호|접수 ?번호|회원 ?번호|상품 ?(?:번호|코드)|영수증|바코드|학번|사번|수험 ?번호|사건 ?번호|승인 ?번호|채팅 ?(?:방|id)"
-    r"|\b(?:order|invoice|tracking|ticket|booking|reservation|confirmation|reference|ref|serial|parcel|model|sku|barcode|part|case|build|version|commit"
-    r"|receipt|flight|item|student|employee|member(?:ship)?|chat|user|game|steam|job|license key|po)\b(?: ?(?:no|number|id|code|num)\b)?",
+    "|주문|송장|운송장|예약 ?번호|접수 ?번호|회원 ?번호|상품 ?(?:번호|코드)|영수증|바코드"
+    "|학번|사번|수험 ?번호|사건 ?번호|승인 ?번호|채팅 ?(?:방|id)"
+    r"|\b(?:order|invoice|tracking|ticket|booking|reservation|confirmation|reference|ref|serial"
+    r"|parcel|model|sku|barcode|part|case|build|version|commit|receipt|flight|item|student"
+    r"|employee|member(?:ship)?|chat|user|game|steam|job|license key|po)\b"
+    r"(?: ?(?:no|number|id|code|num)\b)?",
     re.IGNORECASE,
 )
 # How far the label of another thing reaches: "order number: 123", "注文番号は123".

@@ -59,10 +59,14 @@ def words(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What speaks for a group in one language: one strong term is enough, weak ones need company."""
+    """What speaks for a group in one language: one strong term is enough, weak ones need company.
+
+    Hints ("don't tell anyone", "a month") say little: together they are worth one weak term.
+    """
 
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
             return stem, _ENDINGS
 
 
-def _entries(group: Group | None, term: str, weight: float) -> Iterator[_Entry[Group]]:
+def _entries(
+    group: Group | None, term: str, weight: float, name: str | None = None
+) -> Iterator[_Entry[Group]]:
     begins_word = term.startswith("<")
     mark = term[-1] if term[-1] in "*>" else ""
     stem = normalise(term.lstrip("<").rstrip("*>"))
@@ -139,7 +145,7 @@ def _entries(group: Group | None, term: str, weight: float) -> Iterator[_Entry[G
         ends_script = last
     spellings = {stem, stem.replace(" ", "")} if last == "hangul" else {stem}
     for spelling in sorted(spellings):
-        yield _Entry(group, term, spelling, weight, begins_word, tail, ends_script)
+        yield _Entry(group, name or term, spelling, weight, begins_word, tail, ends_script)
 
 
 def normalise(text: str) -> str:
@@ -161,9 +167,13 @@ class TermMatcher(Generic[Group]):
         entries: list[_Entry[Group]] = []
         for group, languages in lexicon.items():
             for terms in languages.values():
-                for weight, listed in ((STRONG, terms.strong), (WEAK, terms.weak)):
+                for weight, listed, name in (
+                    (STRONG, terms.strong, None),
+                    (WEAK, terms.weak, None),
+                    (WEAK, terms.hints, "hint"),
+                ):
                     for term in listed:
-                        entries.extend(_entries(group, term, weight))
+                        entries.extend(_entries(group, term, weight, name))
         for phrase in lookalikes:
             entries.extend(_entries(None, phrase, 0.0))
         # The first two characters lead to the few terms that can begin at a place.

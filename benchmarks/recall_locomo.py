@@ -1,0 +1,130 @@
+"""Claim: recall through vault and guard finds the evidence turns of LoCoMo's questions.
+
+Each conversation goes through the real importer into a vault of its own, every question through the guard;
+BM25 (bm25s, English stop words) ranks the same turns in the same run. A returned memory counts as exactly
+one turn, its own; what has no turn counts as none.
+
+    python -m benchmarks.recall_locomo --data FILE --json [--gate on|off]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import re
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+import bm25s
+
+from device.compose import create_device
+from device.importers.export import Conversation, Export
+from device.importers.read import read_export
+from device.settings import Settings
+from device.vault.kdf import KdfParameters
+from policy.vocabulary import Purpose
+
+DEPTHS: Final = (5, 10, 20)
+GROUPS: Final = {"1": {1}, "2": {2}, "3": {3}, "4": {4}, "5": {5}, "1-4": {1, 2, 3, 4}}
+_TURN: Final = re.compile(r"D\d+:\d+")
+
+
+def main() -> None:
+    """Prints one JSON line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="a LoCoMo JSON file")
+    parser.add_argument("--gate", choices=["on", "off"], default="on", help="the write gate")
+    parser.add_argument("--json", action="store_true", help="one JSON line (the only form)")
+    options = parser.parse_args()
+    samples = json.loads(options.data.read_text(encoding="utf-8"))
+    export = read_export(options.data, zone=UTC, me=None)
+    rankings: dict[str, list[tuple[int, list[str], set[str]]]] = {"bojagi": [], "bm25": []}
+    stored = 0
+    for sample, conversation in zip(samples, export.conversations, strict=True):
+        questions = list(_questions(sample))
+        ours, count = _ask_bojagi(export, conversation, questions, gate=options.gate == "on")
+        stored += count
+        for name, ranking in (("bojagi", ours), ("bm25", _ask_bm25(conversation, questions))):
+            for (_, category, evidence), found in zip(questions, ranking, strict=True):
+                rankings[name].append((category, found, evidence))
+    line: dict[str, Any] = {name: _figures(answers) for name, answers in rankings.items()}
+    turns = sum(len(conversation.turns) for conversation in export.conversations)
+    line |= {"gate": options.gate, "turns": turns, "stored": stored}
+    print(json.dumps(line | {"commit": _commit(), "machine": platform.machine()}))
+
+
+def _questions(sample: dict[str, Any]) -> list[tuple[str, int, set[str]]]:
+    """Gives the questions that have evidence in this conversation: text, category, turns."""
+    found = []
+    for asked in sample["qa"]:
+        evidence = {turn for text in asked.get("evidence", []) for turn in _TURN.findall(text)}
+        if evidence:
+            found.append((str(asked["question"]), int(asked["category"]), evidence))
+    return found
+
+
+def _ask_bojagi(
+    export: Export,
+    conversation: Conversation,
+    questions: Sequence[tuple[str, int, set[str]]],
+    *,
+    gate: bool,
+) -> tuple[list[list[str]], int]:
+    with tempfile.TemporaryDirectory() as folder:
+        # Without a step-up secret every class opens with the vault, as for an owner who has stepped up.
+        settings = Settings(language="en", zone="UTC")
+        device = create_device(Path(folder), "benchmark", None, settings, kdf=KdfParameters())
+        report = device.intake.take_in(replace(export, conversations=(conversation,)), gate=gate)
+        ranked = []
+        for question, _, _ in questions:
+            answer = device.recall.ask(question, Purpose.RECALL, "en", max(DEPTHS))
+            ranked.append([card.reference for card in answer.memories if card.reference])
+        device.close()
+    return ranked, report.stored
+
+
+def _ask_bm25(
+    conversation: Conversation, questions: Sequence[tuple[str, int, set[str]]]
+) -> list[list[str]]:
+    texts = [f"{turn.speaker}: {turn.text}" for turn in conversation.turns]
+    names = [turn.reference or "" for turn in conversation.turns]
+    index = bm25s.BM25()
+    index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
+    asked = bm25s.tokenize([text for text, _, _ in questions], stopwords="en", show_progress=False)
+    depth = min(max(DEPTHS), len(texts))
+    positions, _ = index.retrieve(asked, k=depth, show_progress=False)
+    return [[names[int(position)] for position in row] for row in positions]
+
+
+def _figures(answers: Sequence[tuple[int, list[str], set[str]]]) -> dict[str, dict[str, float]]:
+    figures = {}
+    for group, categories in GROUPS.items():
+        sums: dict[str, float] = defaultdict(float)
+        chosen = [answer for answer in answers if answer[0] in categories]
+        for _, turns, evidence in chosen:
+            for depth in DEPTHS:
+                sums[f"recall@{depth}"] += len(evidence & set(turns[:depth])) / len(evidence)
+            first = next((at for at, turn in enumerate(turns, 1) if turn in evidence), None)
+            sums["mrr"] += 1 / first if first else 0.0
+        names = [*(f"recall@{depth}" for depth in DEPTHS), "mrr"]
+        figures[group] = {name: round(sums[name] / max(len(chosen), 1), 4) for name in names}
+        figures[group]["n"] = len(chosen)
+    return figures
+
+
+def _commit() -> str:
+    answer = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    main()
