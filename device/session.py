@@ -149,7 +149,7 @@ def in_session(command: Callable[..., int]) -> Callable[..., int]:
     """Gives a command the common options, after its own, and hands it the session they make."""
     path = click.Path(path_type=Path)
 
-    @click.option("--vault", "folder", type=path, envvar="BOJAGI_VAULT", help=help_text("vault"))
+    @click.option("--vault", type=path, envvar="BOJAGI_VAULT", help=help_text("vault"))
     @click.option("--passphrase-file", type=path, metavar="FILE", help=help_text("passphrase_file"))
     @click.option("--step-up-file", type=path, metavar="FILE", help=help_text("step_up_file"))
     @click.option(
@@ -161,10 +161,10 @@ def in_session(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--yes", "assume_yes", is_flag=True, help=help_text("yes"))
     @click.option("--json", "as_json", is_flag=True, help=help_text("json"))
     @click.option("--lang", "asked_language", type=click.Choice(LANGUAGES), help=help_text("lang"))
-    def wrapped(*, folder: Path | None, purpose: str, **options: Any) -> int:
+    def wrapped(*, vault: Path | None, purpose: str, **options: Any) -> int:
         common = {name: options.pop(name) for name in _COMMON}
         session = Session(
-            (folder or DEFAULT_FOLDER).expanduser(), purpose=Purpose(purpose), **common
+            (vault or DEFAULT_FOLDER).expanduser(), purpose=Purpose(purpose), **common
         )
         return command(session, **options)
 

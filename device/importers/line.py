@@ -83,8 +83,10 @@ class _Reader:
     def _take(self, index: int) -> int:
         """Reads the line at `index`; gives the index of the last line that belongs to it."""
         line = self._lines[index]
-        start = self._layout.start_of(line)
-        if self._is_fragment(index, start):
+        start = self._layout.start_of(line) if line else None
+        if not line:
+            self._log.extend(line)
+        elif self._is_fragment(index, start):
             self._log.close()
             self._log.cut_open()
         elif start is not None:

@@ -81,7 +81,7 @@ class Layout:
         bare = _BARE_DATE.fullmatch(line.strip())
         if bare is None or (index and lines[index - 1].strip()):
             return None
-        after = next((later for later in islice(lines, index + 1, index + 3) if later), "")
+        after = next(filter(None, lines[index + 1 : index + 3]), "")
         return day_of(bare) if self.start_of(after) else None
 
     def columns(self, rest: str) -> tuple[str, str]:

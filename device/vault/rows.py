@@ -20,7 +20,8 @@ Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.void]]
 ROW: Final = np.dtype(
     [
         ("id", "<i8"),
-        ("secret", "V32"),  # seals the payload; its derivation names the item in the log
+        ("secret", "V32"),  # seals the payload; another rule, another secret
+        ("salt", "V16"),  # names the item in the log, and dies with it
         ("rule", "<u4"),  # rid of the rule record
         ("at", "<i8"),  # Unix seconds at which it was said
         ("created", "<i8"),  # Unix seconds at which it was stored; retention counts from here
@@ -35,7 +36,7 @@ ROW: Final = np.dtype(
 )
 
 # How a segment splits its rows into sealed blobs; together they are ROW.
-SECRETS: Final = ("secret",)
+SECRETS: Final = ("secret", "salt")
 CODES: Final = ("code",)
 VECTORS: Final = ("scale", "vector")
 COLUMNS: Final = ("id", "rule", "at", "created", "encoder", "languages", "domains", "strength")

@@ -28,7 +28,7 @@ from compliance.log.events import Event
 from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.journal import Journal, Receipt
-from device.vault.kdf import KdfParameters
+from device.vault.kdf import SALT_BYTES, KdfParameters
 from device.vault.keyring import RULES_KEY, UPKEEP_KEY, Keyring
 from device.vault.rows import ROW, Rows, Vectors, quantise, sign_codes
 from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
@@ -78,7 +78,7 @@ class Vault:
         self._digests: dict[int, bytes] = {}
         self._usage: dict[int, int] = {}
         self._fresh: list[tuple[bytes, Rows]] = []
-        self._after_commit: list[Callable[[], None]] = []
+        self._after_commit: list[Callable[[], object]] = []
         self._positions: dict[int, tuple[bytes, int]] | None = None
         self._load_rules()
         self._load_rows()
@@ -237,9 +237,8 @@ class Vault:
         return self._usage.get(item_id, 0)
 
     def commitment(self, row: Rows) -> str:
-        """Gives the item's name in the log: nobody without its secret can tell which item it is."""
-        secret = row["secret"].tobytes()
-        return keyed_hash(derive(secret, "commit"), str(int(row["id"][0])).encode()).hex()
+        """Gives the item's name in the log: nobody without its salt can tell which item it is."""
+        return keyed_hash(row["salt"].tobytes(), str(int(row["id"][0])).encode()).hex()
 
     def open_payload(self, item_id: int, receipt: Receipt) -> bytes:
         """Opens one payload against a receipt.
@@ -291,7 +290,7 @@ class Vault:
         item_id = last + 1
         row = np.zeros(1, ROW)
         row["id"] = item_id
-        row["secret"] = np.void(new_key())
+        row["secret"], row["salt"] = np.void(new_key()), np.void(new_key()[:SALT_BYTES])
         row["rule"] = self._rule_id(item.record)
         row["at"], row["created"], row["encoder"] = item.at, item.created, item.encoder
         row["languages"], row["domains"], row["strength"] = (
@@ -399,6 +398,7 @@ class Vault:
             0 if is_open else seg or _PENDING_TAIL,
         )
         self._after_commit.append(lambda: self._drop_rows([item_id]))
+        self._after_commit.append(lambda: self._usage.pop(item_id, None))
         return True
 
     def exists(self, item_id: int) -> bool:
@@ -561,5 +561,4 @@ class Vault:
     def _drop_rows(self, ids: list[int]) -> None:
         for cid, rows in self._rows.items():
             self._rows[cid] = rows[~np.isin(rows["id"], ids)]
-        for item_id in ids:
-            self._usage.pop(item_id, None)
+        self._positions = None

@@ -12,26 +12,24 @@ from policy.labelling.nationals import digits, is_date
 from policy.labelling.surroundings import NOT_AFTER_NUMBER, NOT_BEFORE_NUMBER, Surroundings
 
 _CARD_CONTEXT: Final = re.compile(
-    r"カード|クレカ|クレジット|デビット|카드|결제|\bcards?\b|visa|master|amex|jcb|cvv|cvc|credit|debit|expir|有効期限|유효기간",
+    "カード|クレカ|クレジット|デビット|有効期限|카드|결제|유효기간"
+    r"|\bcards?\b|visa|master|amex|jcb|cvv|cvc|credit|debit|expir",
     re.IGNORECASE,
 )
-# Issuer and length, as far as a bare run of digits goes (16 digits starting 1 or 8 are no card).
+# Issuer and length: 16 digits that begin with 1 or 8 are no card.
 _ISSUER: Final = re.compile(
-    "(?:4[0-9]{15}|5[1-5][0-9]{14}|2[2-7][0-9]{14}|35[0-9]{14}|6[0-9]{15}|3[47][0-9]{13}|3[068][0-9]{12})"
+    "4[0-9]{15}|5[1-5][0-9]{14}|2[2-7][0-9]{14}|35[0-9]{14}|6[0-9]{15}"
+    "|3[47][0-9]{13}|3[068][0-9]{12}"
 )
 
 
 def _judge_card(match: re.Match[str], around: Surroundings) -> float:
-    number = digits(match[0])
-    context = around.near(_CARD_CONTEXT)
     if around.is_other_thing(unless=_CARD_CONTEXT):
         return 0.0
+    number = digits(match[0])
+    context = around.near(_CARD_CONTEXT)
     grouped = len(number) < len(match[0])
-    known = _ISSUER.fullmatch(number) is not None
-    # Korean domestic cards begin with 9.
-    if not known and not (context and (grouped or number[0] in "3456")) and number[0] != "9":
-        return 0.0
-    if luhn.is_valid(number) and (known or context):
+    if luhn.is_valid(number) and (context or _ISSUER.fullmatch(number)):
         return 0.75 + 0.1 * grouped + 0.1 * context
     return 0.55 if context and grouped else 0.0
 
@@ -48,37 +46,31 @@ CARD: Final = (
     ),
 )
 
-_IBAN_LENGTHS: Final = {
-    **dict.fromkeys(("NO",), 15),
-    **dict.fromkeys(("BE",), 16),
-    **dict.fromkeys(("DK", "FI", "FO", "GL", "NL"), 18),
-    **dict.fromkeys(("MK", "SI"), 19),
-    **dict.fromkeys(("AT", "BA", "EE", "KZ", "LT", "LU", "XK"), 20),
-    **dict.fromkeys(("CH", "CR", "HR", "LI", "LV"), 21),
-    **dict.fromkeys(("BG", "BH", "DE", "GB", "GE", "IE", "ME", "RS"), 22),
-    **dict.fromkeys(("AE", "GI", "IL", "IQ"), 23),
-    **dict.fromkeys(("AD", "CZ", "ES", "MD", "PK", "RO", "SA", "SE", "SK", "TN", "VG"), 24),
-    **dict.fromkeys(("PT",), 25),
-    **dict.fromkeys(("IS", "TR"), 26),
-    **dict.fromkeys(("FR", "GR", "IT", "MC", "MR", "SM"), 27),
-    **dict.fromkeys(("AL", "AZ", "CY", "DO", "GT", "HU", "LB", "PL"), 28),
-    **dict.fromkeys(("BR", "EG", "PS", "QA", "UA"), 29),
-    **dict.fromkeys(("JO", "KW", "MU"), 30),
-    **dict.fromkeys(("MT", "SC"), 31),
+# ISO 13616: the countries by the length of their IBAN.
+_IBAN_COUNTRIES: Final = {
+    15: "NO",
+    16: "BE",
+    18: "DK|FI|FO|GL|NL",
+    19: "MK|SI",
+    20: "AT|BA|EE|KZ|LT|LU|XK",
+    21: "CH|CR|HR|LI|LV",
+    22: "BG|BH|DE|GB|GE|IE|ME|RS",
+    23: "AE|GI|IL|IQ",
+    24: "AD|CZ|ES|MD|PK|RO|SA|SE|SK|TN|VG",
+    25: "PT",
+    26: "IS|TR",
+    27: "FR|GR|IT|MC|MR|SM",
+    28: "AL|AZ|CY|DO|GT|HU|LB|PL",
+    29: "BR|EG|PS|QA|UA",
+    30: "JO|KW|MU",
+    31: "MT|SC",
 }
+# One alternative per length, so that the words behind an IBAN are not taken for its end.
+_IBAN_SHAPES: Final = "|".join(
+    f"(?:{countries})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
+    for length, countries in _IBAN_COUNTRIES.items()
+)
 _IBAN_CONTEXT: Final = re.compile(r"\biban\b|アイバン", re.IGNORECASE)
-
-
-def _iban_pattern() -> re.Pattern[str]:
-    """Gives one alternative per length, so that the words behind an IBAN are not taken for its end."""
-    countries: dict[int, list[str]] = {}
-    for country, length in _IBAN_LENGTHS.items():
-        countries.setdefault(length, []).append(country)
-    shapes = "|".join(
-        f"(?:{'|'.join(names)})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
-        for length, names in sorted(countries.items())
-    )
-    return re.compile(f"(?<![0-9A-Za-z])(?:{shapes})(?![0-9A-Za-z])", re.IGNORECASE)
 
 
 def _judge_iban(match: re.Match[str], around: Surroundings) -> float:
@@ -88,17 +80,24 @@ def _judge_iban(match: re.Match[str], around: Surroundings) -> float:
     return 0.6 if around.near(_IBAN_CONTEXT) else 0.0
 
 
-IBAN: Final = ((_iban_pattern(), _judge_iban),)
+IBAN: Final = (
+    (
+        re.compile(f"(?<![0-9A-Za-z])(?:{_IBAN_SHAPES})(?![0-9A-Za-z])", re.IGNORECASE),
+        _judge_iban,
+    ),
+)
 
 # What names the number that follows, with nothing but small words between.
 _ACCOUNT_LABEL: Final = re.compile(
-    r"(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?|預金番号|記号(?: ?[0-9]{5} ?番号)?|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?"
-    r"|account|acc(?:t|ount)? ?(?:number|num|no\.?|nr\.?|#)|acct|a/c|sort ?code|routing(?: ?number| ?no\.?)?|\baba|bsb)"
-    r"(?:番号|번호|は|が|:|：|=|\(|이|가|는|은|number|no\.?|num|is|ending in|[- #.、,()]){0,6}$",
+    "(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?|預金番号|記号(?: ?[0-9]{5} ?番号)?"
+    "|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?"
+    r"|account|acct|a/c|acc ?(?:number|num|no\.?|nr\.?|#)|sort ?code|routing|\baba|bsb)"
+    r"(?:番号|번호|は|が|이|가|는|은|number|num|no\.?|is|ending in|[- #.,:=()、]){0,6}$",
     re.IGNORECASE,
 )
 _BANK_CONTEXT: Final = re.compile(
-    r"口座|銀行|ゆうちょ|信金|支店|振込|振り込|送金|계좌|통장|은행|농협|신협|새마을|뱅크|국민|신한|우리|하나|기업|수협|토스|케이뱅크|송금|입금|이체|보내"
+    "口座|銀行|ゆうちょ|信金|支店|振込|振り込|送金"
+    "|계좌|통장|은행|농협|수협|신협|새마을|뱅크|국민|신한|우리|하나|기업|토스|송금|입금|이체|보내"
     r"|\bbank|\baccount\b|\bacct\b|wire|sort code|routing",
     re.IGNORECASE,
 )

@@ -35,9 +35,7 @@ _JP_LOT: Final = (
     f"(?:{_NUMERAL}{{1,3}}丁目(?:{_JP_BLOCK})?"
     "|[0-9]{1,4}番地?(?:の?[0-9]{1,4})?号?|[0-9]{1,4}(?:-[0-9]{1,4}){1,3})"
 )
-_JP_ROOM: Final = (
-    f"(?: ?[{_KANJI}ァ-ヺーA-Za-z]{{2,14}} ?[0-9]{{2,4}}(?:号室?)?|[0-9]{{2,4}}号室)?"
-)
+_JP_ROOM: Final = f"(?: ?[{_KANJI}ァ-ヺーA-Za-z]{{2,14}} ?[0-9]{{2,4}}(?:号室?)?|[0-9]{{2,4}}号室)?"
 _JP_PREFECTURE: Final = f"(?:東京都|北海道|京都府|大阪府|[{_KANJI}]{{2,3}}県)"
 _JP_CITY: Final = (
     f"(?:{_JP_PREFECTURE}[{_KANJI}ァ-ヺーぁ-ん]{{1,6}}[市区町村郡]|[{_KANJI}]{{1,5}}[市区町村])"
@@ -46,9 +44,7 @@ _JAPAN: Final = re.compile(
     f"(?:〒 ?[0-9]{{3}}-?[0-9]{{4}} ?)?{_JP_CITY}"
     f"(?:[{_KANJI}ァ-ヺーのつが]{{0,12}}?) ?{_JP_LOT}{_JP_ROOM}(?![0-9])"
 )
-_JAPAN_TOWN: Final = re.compile(
-    f"[{_KANJI}]{{2,6}}{_NUMERAL}{{1,3}}丁目{_JP_BLOCK}{_JP_ROOM}"
-)
+_JAPAN_TOWN: Final = re.compile(f"[{_KANJI}]{{2,6}}{_NUMERAL}{{1,3}}丁目{_JP_BLOCK}{_JP_ROOM}")
 _JAPAN_POSTCODE: Final = re.compile("〒 ?[0-9]{3}-?[0-9]{4}(?![0-9])")
 _JAPAN_BUILDING: Final = re.compile(
     f"[{_KANJI}ァ-ヺーA-Za-z0-9]{{0,12}}"

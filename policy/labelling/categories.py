@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from policy.labelling.identifiers import Identifier
 from policy.labelling.kinds import CategoryName as CategoryName
 from policy.labelling.kinds import IdentifierKind
 from policy.labelling.lexicon import LEXICON, LOOKALIKES
@@ -36,8 +37,9 @@ class Category:
 
 
 def score_of(evidence: float) -> float:
-    """Gives the score of summed term weights: 0.6 for one strong term, closer to 1 with each further one."""
-    return round(1 - 0.4 * 0.5 ** (evidence - STRONG), 3)
+    """Gives the score of summed term weights: 0.6 for one strong term, nearing 1 with each more."""
+    doubt: float = 0.4 * 0.5 ** (evidence - STRONG)
+    return round(1 - doubt, 3)
 
 
 def find_categories(text: str, identifiers: Iterable[Identifier] = ()) -> tuple[Category, ...]:

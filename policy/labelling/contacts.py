@@ -34,8 +34,10 @@ EMAIL: Final = (
 )
 
 _PHONE_CONTEXT: Final = re.compile(
-    r"電話|でんわ|携帯|ケータイ|スマホ|連絡|☎|📞|전화|핸드폰|휴대폰|휴대전화|폰 ?번호|폰번|연락|번호|문자|팩스"
-    r"|\btel\b|\bphone|\bcall|\btext\b|\bmobile\b|\bcell\b|whatsapp|\bfax\b|\bcontact|\bnumber\b|\bring\b|\breach",
+    "電話|でんわ|携帯|ケータイ|スマホ|連絡|☎|📞"
+    "|전화|핸드폰|휴대폰|폰 ?번호|폰번|연락|번호|문자|팩스"
+    r"|\btel\b|\bphone|\bcall|\btext\b|\bmobile\b|\bcell\b|whatsapp|\bfax\b|\bcontact"
+    r"|\bnumber\b|\bring\b|\breach",
     re.IGNORECASE,
 )
 
@@ -74,11 +76,14 @@ def _judge_with_context(_match: re.Match[str], around: Surroundings) -> float:
     return _weigh(0.5, around, needs_context=True)
 
 
+_MOBILE: Final = "(?:0[5789]0|01[016-9])"
+_AREA: Final = "0[1-9][0-9]{0,3}"
+
 PHONE: Final = (
     # Mobile and IP telephones of Japan (050, 070, 080, 090) and Korea (010 and its elders).
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}(?:(?:0[5789]0|01[016-9])|\\((?:0[5789]0|01[016-9])\\))[- .]?[0-9]{{3,4}}[- .]?[0-9]{{4}}"
+            f"{NOT_AFTER_NUMBER}(?:{_MOBILE}|\\({_MOBILE}\\))[- .]?[0-9]{{3,4}}[- .]?[0-9]{{4}}"
             f"{NOT_BEFORE_NUMBER}"
         ),
         _judge_mobile,
@@ -93,8 +98,8 @@ PHONE: Final = (
     # Landlines written in groups; free-phone numbers.
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}(?:0[1-9][0-9]{{0,3}}[- ]|\\(0[1-9][0-9]{{0,3}}\\)[- ]?|0[1-9][0-9]{{0,3}}\\()[0-9]{{2,4}}[- )][0-9]{{3,4}}"
-            f"{NOT_BEFORE_NUMBER}"
+            f"{NOT_AFTER_NUMBER}(?:{_AREA}[- ]|\\({_AREA}\\)[- ]?|{_AREA}\\()"
+            f"[0-9]{{2,4}}[- )][0-9]{{3,4}}{NOT_BEFORE_NUMBER}"
         ),
         _judge_landline,
     ),

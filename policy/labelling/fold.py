@@ -1,8 +1,8 @@
 """Text as the detectors read it: one width, one dash, one space, and the way back to the original.
 
-NFKC makes full-width digits, half-width kana and decomposed Hangul plain; invisible characters fall away, and
-every dash becomes `-`. The text is folded piece by piece, a piece being a character with what combines with
-it, so that each folded character knows where it came from.
+NFKC makes full-width digits, half-width kana and decomposed Hangul plain; invisible characters fall
+away, and every dash becomes `-`. The text is folded piece by piece, a piece being a character with
+what combines with it, so that each folded character knows where it came from.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ _REPLACE: Final = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `starts` and `ends` give each character's place in the original (None: the same)."""
+    """Folded text.
+
+    `starts` and `ends` give each character's place in the original; None means the same place.
+    """
 
     text: str
     starts: Sequence[int] | None = None

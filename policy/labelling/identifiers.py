@@ -1,13 +1,13 @@
 """Finds identifiers in a text: numbers, addresses and dates that name a person or their account.
 
 1. Nothing here depends on word boundaries: a number glued to kana or to a Korean particle is found.
-2. A checksum raises a score. It is required only where the shape alone means little (IBAN, and a card
-   number without any word about cards); an RRN issued since October 2020 carries none.
+2. A checksum raises a score. It is required only where the shape alone means little (an IBAN or a
+   card number without a word about it); an RRN issued since October 2020 carries none.
 3. A kind whose shape is common (My Number, bank account, passport) needs a word about it nearby.
-4. A number introduced as something else (order, tracking, ISBN) is left alone, as is one inside a URL.
+4. A number introduced as something else (order, tracking, ISBN) is left alone, as is a URL.
 
-Each kind is a list of rules: a pattern, and a judge that weighs one match and the text around it. The
-strongest of overlapping findings wins.
+Each kind is a list of rules: a pattern, and a judge that weighs one match and the text around it.
+The strongest of overlapping findings wins.
 
 Not covered: numbers spelt out in words or kanji, and identifiers cut in two by a line break.
 """
@@ -30,7 +30,7 @@ Rule = tuple[re.Pattern[str], Judge]
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """One identifier; `start` and `end` are offsets into the original text, `score` is in (0, 1]."""
+    """One identifier: `start` and `end` count in the original text, `score` is in (0, 1]."""
 
     kind: IdentifierKind
     start: int
@@ -106,7 +106,7 @@ def _strongest(candidates: list[Identifier]) -> list[Identifier]:
 
 
 def find_identifiers(folded: Folded, locale: str | None = None) -> tuple[Identifier, ...]:
-    """Gives the identifiers of a folded text in order of position, with offsets into the original."""
+    """Gives the identifiers of a folded text in order of position, offsets into the original."""
     if not _WORTH_A_LOOK.search(folded.text):
         return ()
     language = (locale or "").replace("_", "-").split("-")[0].lower()

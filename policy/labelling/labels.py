@@ -1,8 +1,8 @@
 """The labels of one text, from which its default rules are chosen.
 
-What this does NOT do: it cannot find what only the meaning tells ("the usual thing happened again"), and it
-does not hide anything; it reports. It leans towards labelling: a wrong label costs the owner one correction,
-a missed one may let a text out.
+What this does NOT do: it cannot find what only the meaning tells ("the usual thing happened"), and
+it hides nothing; it reports. Where unsure it labels: a wrong label costs the owner one
+correction, a missed one may let a text out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words that speak for each sensitive category, in every language, as one table.
 
-A category asks whether a person's OWN circumstances are told: a price in a shop is not finance, a film about
-a hospital is not health, although a lexicon cannot always tell. Each language has its file, so that a native
-reader can review it alone.
+A category asks whether a person's OWN circumstances are told: a price in a shop is not finance, a
+film about a hospital is not health, although a lexicon cannot always tell. Each language has its
+file, so that a native reader can review it alone.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ LEXICON: Final[Mapping[CategoryName, Mapping[str, Terms]]] = {
     if category is not CategoryName.IDENTITY
 }
 
-# Phrases that hold a term without its meaning: a river bank, 전세계, ドローン. The common ones; the rare ones
-# are left to the person's correction.
+# Phrases that hold a term without its meaning: a river bank, 전세계, ドローン. Only common ones;
+# the rest is left to the person's correction.
 LOOKALIKES: Final[Mapping[str, tuple[str, ...]]] = {
     "en": words_en.LOOKALIKES,
     "ja": words_ja.LOOKALIKES,

@@ -7,11 +7,11 @@ How a term is written in a lexicon:
     vaccin*       Latin letters: every word that begins so
     住宅ローン      Japanese: anywhere in the text
     <ローン        not after a character of the same script (so not in ドローン)
-    대출           Korean: anywhere, so that particles and compounds do not matter
-    <이자>         Korean: a word of its own, followed by nothing or by particles (이자가, but not 이자카야)
+    대출           Korean: anywhere, whatever particles and compounds surround it
+    <이자>         Korean: a word alone or with particles (이자가, but not 이자카야)
 
-A space in a Korean term may be missing in the text. A **look-alike** is a longer phrase that contains a term
-without its meaning ("river bank"); terms inside one do not count.
+A space in a Korean term may be missing in the text. A **look-alike** is a longer phrase that holds
+a term without its meaning ("river bank"); terms inside one do not count.
 """
 
 from __future__ import annotations
@@ -39,17 +39,24 @@ _PARTICLES: Final = re.compile(
     "|으로|로|까지|부터|한테|하고|보다|처럼|마다|밖에|조차|만큼|대로|들|랑|라도|라서|라고|라|께|이|가|은|는|을|를"
     "|의|도|만|과|와|나|야|요|예요|네|다|지|죠|고|면|인|일|였|었|님){0,3}(?![가-힣])"
 )
-_SCRIPTS: Final = (
-    ("latin", re.compile("[a-z0-9_\u00df-\u024f]")),
-    ("hangul", re.compile("[가-힣]")),
-    ("katakana", re.compile("[ァ-ヺー]")),
-    ("hiragana", re.compile("[ぁ-ゖ]")),
-    ("han", re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]")),
-)
+_SCRIPTS: Final = {
+    "latin": re.compile("[a-z0-9_\u00df-\u024f]"),
+    "hangul": re.compile("[가-힣]"),
+    "katakana": re.compile("[ァ-ヺー]"),
+    "hiragana": re.compile("[ぁ-ゖ]"),
+    "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]"),
+}
+# What `>` asks of the text behind a term.
+_WORD_ENDS: Final = {
+    "hangul": _PARTICLES,
+    "katakana": re.compile("(?![ァ-ヺー])"),
+    "hiragana": re.compile("(?![ぁ-ゖ])"),
+    "han": re.compile("(?![\u3400-\u4dbf\u4e00-\u9fff々])"),
+}
 
 
 def _script(character: str) -> str:
-    return next((name for name, pattern in _SCRIPTS if pattern.match(character)), "")
+    return next((name for name, pattern in _SCRIPTS.items() if pattern.match(character)), "")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -88,27 +95,18 @@ class _Entry(Generic[Group]):
     weight: float
     begins_word: bool
     tail: re.Pattern[str] | None
-    ends_script: str
 
     def end_of_match(self, text: str, start: int) -> int | None:
-        """Gives where the term ends if it stands at `start`."""
+        """Gives where the term ends, its inflection included, if it stands at `start`."""
         if not text.startswith(self.stem, start):
             return None
         if self.begins_word and start and _script(text[start - 1]) == _script(text[start]):
             return None
         end = start + len(self.stem)
-        if self.tail is not None:
-            tail = self.tail.match(text, end)
-            return (
-                None
-                if tail is None
-                else max(tail.end(), end)
-                if self.ends_script == "latin"
-                else end
-            )
-        if self.ends_script and end < len(text) and _script(text[end]) == self.ends_script:
-            return None
-        return end
+        if self.tail is None:
+            return end
+        tail = self.tail.match(text, end)
+        return None if tail is None else tail.end()
 
 
 def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
@@ -129,27 +127,23 @@ def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
 def _entries(
     group: Group | None, term: str, weight: float, name: str | None = None
 ) -> Iterator[_Entry[Group]]:
-    begins_word = term.startswith("<")
     mark = term[-1] if term[-1] in "*>" else ""
     stem = normalise(term.lstrip("<").rstrip("*>"))
-    tail: re.Pattern[str] | None = None
-    ends_script = ""
+    begins_word = term.startswith("<") or _script(stem[0]) == "latin"
     last = _script(stem[-1])
-    begins_word = begins_word or _script(stem[0]) == "latin"
+    spellings = {stem, stem.replace(" ", "")} if last == "hangul" else {stem}
+    tail: re.Pattern[str] | None = None
     if last == "latin":
         stem, tail = _latin_tail(stem, mark)
-        ends_script = "latin"
-    elif mark == ">" and last == "hangul":
-        tail = _PARTICLES
+        spellings = {stem}
     elif mark == ">":
-        ends_script = last
-    spellings = {stem, stem.replace(" ", "")} if last == "hangul" else {stem}
+        tail = _WORD_ENDS[last]
     for spelling in sorted(spellings):
-        yield _Entry(group, name or term, spelling, weight, begins_word, tail, ends_script)
+        yield _Entry(group, name or term, spelling, weight, begins_word, tail)
 
 
 def normalise(text: str) -> str:
-    """Gives text as terms are compared: lower case, one space, no hyphen between letters, no URL."""
+    """Gives text as terms are compared: lower case, single spaces, no hyphens, no URLs."""
     return _GAPS.sub(" ", _URL.sub(" ", text).lower())
 
 
@@ -163,7 +157,7 @@ class TermMatcher(Generic[Group]):
         lexicon: Mapping[Group, Mapping[str, Terms]],
         lookalikes: Iterable[str] = (),
     ) -> None:
-        """Compiles a lexicon (group to language to terms) and the phrases in which terms do not count."""
+        """Compiles a lexicon (group to language to terms) and its look-alikes."""
         entries: list[_Entry[Group]] = []
         for group, languages in lexicon.items():
             for terms in languages.values():
@@ -214,8 +208,8 @@ class TermMatcher(Generic[Group]):
     def weigh(self, text: str) -> dict[Group, float]:
         """Gives the evidence for each group that has any.
 
-        Terms that overlap are one piece of evidence (住宅ローン holds ローン), the heaviest of them; a weak term
-        counts once however often it is repeated.
+        Terms that overlap are one piece of evidence, the heaviest of them (住宅ローン holds
+        ローン); a term counts once however often it is repeated.
         """
         pieces: dict[Group, dict[str, float]] = {}
         reach: dict[Group, tuple[int, str]] = {}

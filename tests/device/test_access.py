@@ -240,3 +240,14 @@ def test_the_owner_sees_who_read_a_memory(device):
     lines = list(device.rights.log(item_id))
     assert [line.event.kind for line in lines] == [EventKind.STORED, EventKind.RELEASED]
     assert all(item_id in line.ids for line in lines)
+
+
+def test_a_rule_change_keeps_the_reads_and_the_history_of_a_memory(device):
+    item_id = remember(device, PLAIN)
+    device.guard.release([item_id], Purpose.RECALL)
+    record = device.vault.record(int(device.vault.find_row(item_id)["rule"][0]))
+    device.guard.rebind(item_id, record.model_copy(update={"max_reads": 9}))
+    assert device.vault.reads(item_id) == 1
+    kinds = [line.event.kind for line in device.rights.log(item_id)]
+    assert kinds[:2] == [EventKind.STORED, EventKind.RELEASED]
+    assert EventKind.RULE_CHANGED in kinds

@@ -4,7 +4,7 @@ import ast
 import json
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,22 +138,14 @@ USES = [
 
 def texts_for(use: Use) -> list[dict[str, str]]:
     """Gives the texts that a use may mean; a key without a topic gets it from the package's `say`."""
-    wanted = use.key if "." in use.key else f".{use.key}"
+    topic = "" if "." in use.key else r"[a-z_]+\."
+    pattern = re.compile(f"{topic}{re.escape(use.key)}{'.*' if use.is_start else ''}")
     return [
         text
         for package in use.packages
         for key, text in SENTENCES.get(package, {}).items()
-        if (
-            key.startswith(wanted)
-            if use.is_start and "." in use.key
-            else wanted in key
-            if use.is_start
-            else key == wanted
-            if "." in use.key
-            else key.endswith(wanted)
-        )
+        if pattern.fullmatch(key)
     ]
-
 
 
 def test_packages_that_speak_have_sentences():

@@ -1,0 +1,349 @@
+"""`bojagi` as a person and a script meet it: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from compliance.cli import main as verify
+from device.cli import cli, main
+from tests.people import Shell, parsed
+
+EXPORT = """[LINE] 美咲とのトーク履歴
+保存日時：2026/07/12 21:04
+
+2026/05/11(月)
+09:12\t美咲\t花火大会のチケット取れた？
+09:13\t健太\t取れた！8月8日の夜、ポートタワーの下で
+09:14\t健太\t給料日までクレジットカードの返済がきつい、残高3万円
+09:15\t美咲\tうん
+"""
+
+
+@pytest.fixture
+def shell(tmp_path):
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def ready(shell, capsys):
+    assert shell.init("--lang", "en", "--market", "JP") == 0
+    capsys.readouterr()
+    return shell
+
+
+def recall(shell, capsys, *words, step_up=False):
+    code = shell.run("recall", *words, "--json", step_up=step_up)
+    return code, parsed(capsys.readouterr().out)
+
+
+def test_import_recall_and_step_up_from_the_command_line(ready, tmp_path, capsys):
+    (tmp_path / "talk.txt").write_text(EXPORT, encoding="utf-8")
+    assert ready.run("import", str(tmp_path / "talk.txt"), "--json") == 0
+    report = parsed(capsys.readouterr().out)
+    assert (report["stored"], report["left_out"]) == (3, {"chatter": 1})
+    code, answer = recall(ready, capsys, "チケット")
+    assert code == 0
+    card = answer["memories"][0]
+    assert {"id", "text", "when", "language", "domains", "why", "rule", "source", "class"} <= set(card)
+    assert card["when"] == "2026-05-11T09:12+09:00"
+    assert card["language"] == "ja"
+    assert [one["class"] for one in answer["closed"]] == ["finance", "guarded"]
+    assert set(answer["closed"][0]) >= {"class", "rule", "opens_with"}
+    _, closed = recall(ready, capsys, "返済")
+    assert not any("返済" in card["text"] for card in closed["memories"])
+    _, opened = recall(ready, capsys, "返済", step_up=True)
+    assert "返済" in opened["memories"][0]["text"]
+    assert opened["closed"] == []
+
+
+def test_the_same_export_twice_stores_nothing_twice(ready, tmp_path, capsys):
+    talk = tmp_path / "talk.txt"
+    talk.write_text(EXPORT, encoding="utf-8")
+    for stored, known in ((3, 0), (0, 3)):
+        assert ready.run("import", str(talk), "--json") == 0
+        report = parsed(capsys.readouterr().out)
+        assert (report["stored"], report["known"]) == (stored, known)
+    talk.write_text(EXPORT + "09:16\t健太\tホテルは海側の部屋にした\n", encoding="utf-8")
+    assert ready.run("import", str(talk), "--json") == 0
+    assert parsed(capsys.readouterr().out)["stored"] == 1
+
+
+def test_what_was_forgotten_does_not_come_back_with_the_next_import(ready, tmp_path, capsys):
+    talk = tmp_path / "talk.txt"
+    talk.write_text(EXPORT, encoding="utf-8")
+    ready.run("import", str(talk))
+    capsys.readouterr()
+    _, answer = recall(ready, capsys, "ポートタワー")
+    assert ready.run("forget", str(answer["memories"][0]["id"]), "--yes", "--json") == 0
+    assert "erasure certificate" in parsed(capsys.readouterr().out)["certificate"]
+    assert ready.run("import", str(talk), "--json") == 0
+    assert parsed(capsys.readouterr().out)["forgotten"] == 1
+    _, answer = recall(ready, capsys, "ポートタワー")
+    assert not any("ポートタワー" in card["text"] for card in answer["memories"])
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_every_command_speaks_the_language_asked_for(shell, tmp_path, capsys, language):
+    said = ["--lang", language]
+    assert shell.init(*said) == 0
+    assert shell.run("remember", "The ferry to Naoshima leaves at nine", *said) == 0
+    assert shell.run("recall", "ferry", *said) == 0
+    assert shell.run("show", "1", *said) == 0
+    assert shell.run("rule", "1", "--retain-days", "30", "--no-train", *said) == 0
+    assert shell.run("status", *said) == 0
+    assert shell.run("log", *said) == 0
+    assert shell.run("log", "--verify", *said) == 0
+    assert shell.run("export", str(tmp_path / "out"), *said) == 0
+    assert shell.run("forget", "1", "--yes", *said) == 0
+    printed = capsys.readouterr().out
+    assert {"en": "Forgotten", "ja": "忘れました", "ko": "잊었습니다"}[language] in printed
+    assert "{" not in printed
+
+
+def test_an_export_verifies_offline_and_one_changed_byte_is_caught(ready, tmp_path, capsys):
+    ready.run("remember", "보자기는 물건을 싸는 천이다")
+    folder = tmp_path / "out"
+    assert ready.run("export", str(folder)) == 0
+    assert (folder / "memories.json").stat().st_mode & 0o777 == 0o600
+    assert "보자기" in json.loads((folder / "memories.json").read_text(encoding="utf-8"))[0]["text"]
+    assert verify(["verify", str(folder)]) == 0
+    raw = bytearray((folder / "memories.json").read_bytes())
+    raw[20] ^= 1
+    (folder / "memories.json").write_bytes(raw)
+    assert verify(["verify", str(folder)]) == 3
+    assert ready.run("export", str(folder)) == 2
+
+
+def test_status_gives_the_key_that_pins_the_evidence(ready, tmp_path, capsys):
+    assert ready.run("status", "--json") == 0
+    status = parsed(capsys.readouterr().out)
+    assert ready.run("log", "--export", str(tmp_path / "log")) == 0
+    assert verify(["verify", str(tmp_path / "log"), "--key", status["log_key"]]) == 0
+
+
+def test_a_rule_decides_exit_code_1(ready, capsys):
+    ready.run("remember", "The ferry leaves at nine")
+    assert ready.run("recall", "ferry", "--purpose", "marketing") == 1
+    assert ready.run("show", "99") == 1  # closed, or never there: told alike
+    assert ready.run("show", "1", "--purpose", "share") == 1
+
+
+def test_moving_a_memory_behind_the_step_up_closes_it(ready, capsys):
+    ready.run("remember", "The spare key lies under the blue pot")
+    assert ready.run("rule", "1", "--guard") == 0
+    capsys.readouterr()
+    code, answer = recall(ready, capsys, "spare key")
+    assert (code, answer["memories"]) == (0, [])
+    _, answer = recall(ready, capsys, "spare key", step_up=True)
+    assert answer["memories"][0]["class"] == "guarded"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["recall"],
+        ["recall", "x", "--limit", "0"],
+        ["recall", "x", "--purpose", "nonsense"],
+        ["show", "twelve"],
+        ["remember", "   "],
+        ["forget", "1"],
+        ["import", "/does/not/exist"],
+        ["rule", "1", "--label", "nonsense"],
+    ],
+)
+def test_bad_usage_and_input_exit_2(ready, words):
+    assert ready.run(*words) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff\xfe\x01 binary",
+        b'[{"mapping": {"a": ',
+        "だれかの日記。書式はありません。".encode("cp932"),
+        b"just a text that is no export\n" * 20,
+    ],
+)
+def test_a_bad_export_exits_2_and_stores_nothing(ready, tmp_path, capsys, content):
+    (tmp_path / "bad").write_bytes(content)
+    assert ready.run("import", str(tmp_path / "bad")) == 2
+    assert capsys.readouterr().err.strip()
+    ready.run("status", "--json")
+    assert sum(parsed(capsys.readouterr().out)["open"].values()) == 0
+
+
+def test_wrong_secrets_exit_4(ready, tmp_path, capsys):
+    (tmp_path / "wrong").write_text("wrong\n", encoding="utf-8")
+    vault = ["--vault", str(ready.vault)]
+    wrong = ["--passphrase-file", str(tmp_path / "wrong")]
+    assert ready.run("status") == 0
+    assert main(["status", *vault, *wrong]) == 4
+    assert main(["status", *vault]) == 4  # no terminal to ask
+    right = ["--passphrase-file", str(tmp_path / "pass")]
+    assert main(["status", *vault, *right, "--step-up-file", str(tmp_path / "wrong")]) == 4
+    assert "step-up" in capsys.readouterr().err
+
+
+def test_unavailable_exits_5(shell, tmp_path, capsys):
+    assert shell.run("status") == 5  # no vault yet
+    assert shell.init("--lang", "en") == 0
+    assert shell.init("--lang", "en") == 2  # never overwritten
+    database = sqlite3.connect(shell.vault / "vault.db")
+    header = json.loads(database.execute("SELECT v FROM meta WHERE k = 'header'").fetchone()[0])
+    header["format"] = 99
+    database.execute("UPDATE meta SET v = ? WHERE k = 'header'", (json.dumps(header).encode(),))
+    database.commit()
+    database.close()
+    assert shell.run("status") == 5
+    assert "99" in capsys.readouterr().err
+
+
+def test_a_changed_vault_exits_3(ready, capsys):
+    ready.run("remember", "The ferry leaves at nine")
+    database = sqlite3.connect(ready.vault / "vault.db")
+    header = json.loads(database.execute("SELECT v FROM meta WHERE k = 'header'").fetchone()[0])
+    header["unlock"]["kdf"]["memory_kib"] = 8 * 1024 * 1024
+    database.execute("UPDATE meta SET v = ? WHERE k = 'header'", (json.dumps(header).encode(),))
+    database.commit()
+    database.close()
+    assert ready.run("status") == 3
+    (ready.vault / "vault.db").write_bytes(b"no database at all" * 100)
+    assert ready.run("status") == 3
+
+
+def test_a_second_process_exits_5_and_says_why(ready, tmp_path):
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path; from device.vault.database import Database;"
+            "d = Database.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()",
+            str(ready.vault),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "open\n"
+    second = subprocess.run(
+        [sys.executable, "-m", "device", "status", *ready.secrets()],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    holder.communicate("")
+    assert second.returncode == 5
+    assert "another process" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert ready.run("status") == 0
+
+
+def test_a_killed_import_resumes_without_a_loss_or_a_double(ready, tmp_path, capsys):
+    lines = [f"09:{minute:02}\t健太\t港の {minute} 番倉庫で荷物を受け取る" for minute in range(60)]
+    days = [f"2026/05/{day:02}(月)\n" + "\n".join(lines) for day in range(1, 29)]
+    talk = tmp_path / "long.txt"
+    talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()]
+    wal = ready.vault / "vault.db-wal"
+    import_ = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while import_.poll() is None and not (wal.exists() and wal.stat().st_size > 400_000):
+        time.sleep(0.005)
+    import_.send_signal(signal.SIGKILL)
+    assert import_.wait() == -signal.SIGKILL, "the import ended before it could be killed"
+    ready.run("status", "--json")
+    before = sum(parsed(capsys.readouterr().out)["open"].values())
+    assert 0 < before < 28 * 60
+    assert ready.run("import", str(talk), "--json") == 0
+    report = parsed(capsys.readouterr().out)
+    assert report["known"] == before
+    assert report["known"] + report["stored"] == 28 * 60
+    assert ready.run("log", "--verify") == 0
+
+
+def test_a_full_disk_exits_5_and_loses_nothing(ready, tmp_path, capsys):
+    ready.run("remember", "The ferry leaves at nine")
+    talk = tmp_path / "talk.txt"
+    talk.write_text(EXPORT, encoding="utf-8")
+    limit = (ready.vault / "vault.db").stat().st_size + 20_000
+
+    def shrink():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit // 8, limit // 8))
+
+    full = subprocess.run(
+        [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()],
+        preexec_fn=shrink,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert full.returncode == 5, full.stderr
+    assert "Traceback" not in full.stderr
+    capsys.readouterr()
+    _, answer = recall(ready, capsys, "ferry")
+    assert answer["memories"][0]["text"] == "The ferry leaves at nine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_read_only_vault_exits_5(ready):
+    (ready.vault / "vault.db").chmod(0o400)
+    ready.vault.chmod(0o500)
+    assert ready.run("status") == 5
+
+
+def test_an_interrupt_exits_130(ready, tmp_path):
+    lines = [f"09:{minute:02}\t健太\t港の {minute} 番倉庫で荷物を受け取る" for minute in range(60)]
+    days = [f"2026/05/{day:02}(月)\n" + "\n".join(lines) for day in range(1, 29)]
+    talk = tmp_path / "long.txt"
+    talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
+    wal = ready.vault / "vault.db-wal"
+    command = [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()]
+    import_ = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    while import_.poll() is None and not (wal.exists() and wal.stat().st_size > 200_000):
+        time.sleep(0.005)
+    import_.send_signal(signal.SIGINT)
+    _, said = import_.communicate()
+    assert import_.returncode == 130
+    assert "Traceback" not in said
+    assert ready.run("status") == 0
+
+
+def test_an_internal_error_exits_70_without_a_word_of_memory(ready, capsys):
+    ready.run("remember", "The spare key lies under the blue pot")
+    database = sqlite3.connect(ready.vault / "vault.db")
+    database.execute("DROP INDEX tombstone_by_place")
+    database.execute("ALTER TABLE tombstone RENAME COLUMN place TO elsewhere")
+    database.commit()
+    database.close()
+    capsys.readouterr()
+    assert ready.run("forget", "1", "--yes") == 70
+    said = capsys.readouterr().err
+    assert "blue pot" not in said
+    assert "Traceback" not in said
+    assert ".py:" in said
+
+
+def test_every_command_and_option_explains_itself():
+    for name, command in cli.commands.items():
+        assert command.help, name
+        for option in command.params:
+            if option.param_type_name == "option":
+                assert option.help, f"{name} {option.name}"
+
+
+def test_the_common_options_follow_every_command():
+    common = {"vault", "passphrase_file", "step_up_file", "purpose", "assume_yes", "as_json"}
+    for name, command in cli.commands.items():
+        assert common <= {option.name for option in command.params}, name
