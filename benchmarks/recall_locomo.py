@@ -1,8 +1,8 @@
 """Claim: recall through vault and guard finds the evidence turns of LoCoMo's questions.
 
-Each conversation goes through the real importer into a vault of its own, every question through the guard;
-BM25 (bm25s, English stop words) ranks the same turns in the same run. A returned memory counts as exactly
-one turn, its own; what has no turn counts as none.
+Each conversation goes through the real importer into a vault of its own, every question through the
+guard; BM25 (bm25s, English stop words) ranks the same turns in the same run. A returned memory
+counts as exactly one turn, its own; what has no turn counts as none.
 
     python -m benchmarks.recall_locomo --data FILE --json [--gate on|off]
 """
@@ -78,7 +78,8 @@ def _ask_bojagi(
     gate: bool,
 ) -> tuple[list[list[str]], int]:
     with tempfile.TemporaryDirectory() as folder:
-        # Without a step-up secret every class opens with the vault, as for an owner who has stepped up.
+        # Without a step-up secret every class opens with the vault, as for an owner who has stepped
+        # up.
         settings = Settings(language="en", zone="UTC")
         device = create_device(Path(folder), "benchmark", None, settings, kdf=KdfParameters())
         report = device.intake.take_in(replace(export, conversations=(conversation,)), gate=gate)

@@ -69,7 +69,8 @@ def _as_refusal(error: ComplianceError, language: Language) -> dict[str, object]
 def _as_text(verdict: Verdict, language: Language) -> str:
     """Gives the answer for people: what was checked, by which key, and what it does not prove."""
     counts = ", ".join(
-        f"{_say(language, f'kind_{kind}')} {count}" for kind, count in verdict.counts.items()
+        f"{load_catalog('compliance').say(language, f'events.{kind}')} {count}"
+        for kind, count in verdict.counts.items()
     )
     files = (
         _say(language, "files", count=len(verdict.files), names=", ".join(verdict.files))

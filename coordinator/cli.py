@@ -20,7 +20,10 @@ def cli() -> None:
 
 @cli.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("demo-out"), help="Where the demo writes."
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo-out"),
+    help="Where the demo writes.",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), help="The language to tell it in.")
 def demo(out: Path, lang: str | None) -> int:

@@ -65,7 +65,8 @@ def told_card(session: Session, card: Card) -> str:
 def told_closed(session: Session, closed: Closed) -> str:
     """Says that a whole class is closed and what opens it."""
     name = session.say(f"class_{closed.class_name}")
-    return session.say("closed", name=name, text=closed.rule_text, opens=closed.opens_with).rstrip()
+    why, opens = closed.rule_text, closed.opens_with
+    return session.say("closed", name=name, text=why, opens=opens, rule=closed.rule)
 
 
 def told_decision(session: Session, decision: Decision) -> str:
@@ -160,7 +161,7 @@ def told_event(session: Session, settings: Settings, line: LogLine) -> str:
         "log_line",
         seq=line.seq,
         when=settings.iso(event.at).replace("T", " ")[:16],
-        kind=session.say(f"event_{event.kind}"),
+        kind=load_catalog("compliance").say(session.language, f"events.{event.kind}"),
         purpose=purpose,
         detail=detail,
     ).rstrip()

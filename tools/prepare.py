@@ -55,7 +55,7 @@ def main() -> int:
     install_system_libraries()
     python = make_environment(folder)
     say("installing Bojagi and its development tools")
-    if pip(python, "install", "--quiet", "--editable", f"{ROOT}[dev]") != 0:
+    if pip(python, "install", "-qq", "--editable", f"{ROOT}[dev]") != 0:
         say("FAILED: the core packages could not be installed; the lines above say why")
         return 1
     install_extras(python)
@@ -130,7 +130,7 @@ def pip(python: Path, *words: str) -> int:
 
 def install_extras(python: Path) -> None:
     """Step 3."""
-    words = ["install", "--quiet", "--editable", f"{ROOT}[all,dev]"]
+    words = ["install", "-qq", "--editable", f"{ROOT}[all,dev]"]
     if platform.system() == "Linux" and not has_gpu() and not index_has_cpu_torch(python):
         if answers(TORCH_CPU_HOST):
             say("taking torch's CPU build from PyTorch's own index")

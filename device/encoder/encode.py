@@ -23,6 +23,8 @@ from device.vault.rows import DIMENSIONS, Vectors
 MAX_CHARACTERS: Final = 4_000  # what follows adds nothing to a 256-d vector
 _SPREAD: Final = 4
 _RUNS: Final = re.compile(r"[a-z0-9À-ɏ']+|[぀-ヿ㐀-鿿豈-﫿가-힯ー々〆]+|[^\s\W_]+")
+_HIRAGANA: Final = re.compile("[ぁ-ゟー]+")
+_INFLECTION: Final = 0.3  # n-grams of hiragana alone are mostly endings
 _LATIN: Final = re.compile(r"[a-z0-9À-ɏ']+")
 
 
@@ -76,4 +78,5 @@ def _features(text: str) -> Iterator[tuple[str, float]]:
         else:
             for size, weight in ((1, 0.25), (2, 1.0), (3, 0.7)):
                 for at in range(len(run) - size + 1):
-                    yield run[at : at + size], weight
+                    gram = run[at : at + size]
+                    yield gram, weight * (_INFLECTION if _HIRAGANA.fullmatch(gram) else 1.0)

@@ -34,6 +34,7 @@ class GateVerdict:
 
 
 _PLAIN_STRENGTH: Final = 0.5
+_QUESTION_STRENGTH: Final = 0.3  # what was asked tells less than what was answered
 _STRONG: Final = 0.9
 _ASSISTANT_STRENGTH: Final = 0.25  # what a program said is worth less than what the person did
 
@@ -84,4 +85,5 @@ def judge(text: str, *, by_assistant: bool = False) -> GateVerdict:
         return GateVerdict(store=True, strength=_ASSISTANT_STRENGTH, reason=GateReason.KEPT)
     if _EMPHASIS.search(folded):
         return GateVerdict(store=True, strength=_STRONG, reason=GateReason.EMPHASISED)
-    return GateVerdict(store=True, strength=_PLAIN_STRENGTH, reason=GateReason.KEPT)
+    strength = _QUESTION_STRENGTH if folded.endswith("?") else _PLAIN_STRENGTH
+    return GateVerdict(store=True, strength=strength, reason=GateReason.KEPT)

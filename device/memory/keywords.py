@@ -27,14 +27,16 @@ _CJK: Final = "぀-ヿ㐀-鿿豈-﫿가-힯ー々〆"
 _RUNS: Final = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:'[^\W_{_CJK}]+)?")
 _IS_CJK: Final = re.compile(rf"[{_CJK}]")
 _SINGLE: Final = "1:"
+_HIRAGANA: Final = re.compile("[ぁ-ゟー]{2}")
+_HIRAGANA_WEIGHT: Final = 0.3
 _ENGLISH: Final = snowballstemmer.stemmer("english")
 # Words that say nothing of what a sentence is about.
 _STOP: Final = frozenset(
     """
     a an the and or but if of to in on at by for with from as is are was were be been being am do
     does did have has had i me my you your he him his she her it its we us our they them their this
-    that these those what which who whom when where why how not no so than too very can will just
-    would could should
+    that these those much many what which who whom when where why how not no so than too very can
+    will just would could should
     """.split()
 )
 
@@ -101,8 +103,13 @@ class KeywordIndex:
                 at = np.asarray(documents)
                 tf = np.asarray(counts, np.float32)
                 idf = np.log1p((total - len(at) + 0.5) / (len(at) + 0.5))
-                scores[at] += idf * tf * (_K1 + 1) / (tf + damping[at])
+                scores[at] += _weight(term) * idf * tf * (_K1 + 1) / (tf + damping[at])
         return scores
+
+
+def _weight(term: str) -> float:
+    """A bigram of hiragana alone is mostly inflection; it counts, but not like a content word."""
+    return _HIRAGANA_WEIGHT if _HIRAGANA.fullmatch(term) else 1.0
 
 
 def shared_words(question: str, text: str) -> list[str]:

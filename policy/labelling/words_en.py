@@ -77,7 +77,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
         """),
         hints=words("""
             this month, a month, per month, monthly, yearly, quid, grand, £, penny, tenner, fiver,
-            till friday, until friday, next month
+            till friday, until friday, next month, a week
         """),
     ),
     CategoryName.HEALTH: Terms(
@@ -191,7 +191,8 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             mins from, minutes from my, live five minutes, live ten minutes, mins walk from,
             minutes walk from, where do you live, rent a room in, renting in, renting a place in,
             share a house in, house share in, living with my parents in, living near, living on,
-            housemates in, based in, i'm based, we're based, live opposite, live above, live across
+            housemates in, based in, i'm based, we're based, live opposite, live above,
+            live across, grew up on
         """),
         weak=words("""
             live, lives, address, street, avenue, flat, apartment, floor, postcode, neighbour,
@@ -366,7 +367,8 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             our biggest customer, client pulled, pulled the contract, internal review,
             my appraisal, pay review, reported him to, reported her to, leaving my job,
             leave my job, leave this job, hate my job, lose my job, losing my job, lost my job,
-            lost her job, lost his job, out of a job, unemployed
+            lost her job, lost his job, out of a job, unemployed, got the promotion,
+            didn't get the promotion, company is merging
         """),
         weak=words("""
             boss, manager, hr>, office, colleague, coworker, company, client, project, contract,

@@ -1,8 +1,8 @@
 """The canary: unique words in three languages through every feature, and no byte that the program wrote
 holds them, before and after they are forgotten.
 
-The real program runs with its own home, temp and config folders, so that whatever it would drop anywhere is
-found. Only what the person handed in or asked to have written out may hold the words.
+The real program runs with its own home, temp and config folders, so that whatever it would drop
+anywhere is found. Only what the person handed in or asked to have written out may hold the words.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class House:
         secret = ["--step-up-file", str(self.handed_in / "step")] if step_up else []
         home = str(self.written)
         environment = {**os.environ, "HOME": home, "TMPDIR": f"{home}/tmp", "BOJAGI_LANG": "en"}
-        environment |= {name: home for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}
+        environment |= dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)
         done = subprocess.run(
             [
                 *(sys.executable, "-m", "device", *words, "--vault", str(self.written / "vault")),

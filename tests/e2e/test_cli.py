@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -54,7 +53,9 @@ def test_import_recall_and_step_up_from_the_command_line(ready, tmp_path, capsys
     code, answer = recall(ready, capsys, "チケット")
     assert code == 0
     card = answer["memories"][0]
-    assert {"id", "text", "when", "language", "domains", "why", "rule", "source", "class"} <= set(card)
+    assert {"id", "text", "when", "language", "domains", "why", "rule", "source", "class"} <= set(
+        card
+    )
     assert card["when"] == "2026-05-11T09:12+09:00"
     assert card["language"] == "ja"
     assert [one["class"] for one in answer["closed"]] == ["finance", "guarded"]
@@ -310,7 +311,9 @@ def test_an_interrupt_exits_130(ready, tmp_path):
     talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
     wal = ready.vault / "vault.db-wal"
     command = [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()]
-    import_ = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    import_ = subprocess.Popen(
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
     while import_.poll() is None and not (wal.exists() and wal.stat().st_size > 200_000):
         time.sleep(0.005)
     import_.send_signal(signal.SIGINT)
