@@ -40,6 +40,7 @@ from policy.decide import Deny, Permit, StepUp
 from policy.vocabulary import ClassName, Label, Market, Purpose
 
 _MIB_KIB = 1_024
+_ID = click.IntRange(1, 2**63 - 1)  # what SQLite can number
 
 
 @click.group(help=help_text("program"))
@@ -175,7 +176,7 @@ def recall(session: Session, query: str, limit: int) -> int:
 
 
 @cli.command("show", help=help_text("show"))
-@click.argument("memory_id", metavar="ID", type=int)
+@click.argument("memory_id", metavar="ID", type=_ID)
 @in_session
 def show(session: Session, memory_id: int) -> int:
     """Shows one memory."""
@@ -199,7 +200,7 @@ def show(session: Session, memory_id: int) -> int:
 
 
 @cli.command("rule", help=help_text("rule"))
-@click.argument("memory_id", metavar="ID", type=int)
+@click.argument("memory_id", metavar="ID", type=_ID)
 @click.option(
     "--label",
     "labels",
@@ -249,7 +250,7 @@ def rule(session: Session, memory_id: int, **changes: Any) -> int:
 
 
 @cli.command("forget", help=help_text("forget"))
-@click.argument("memory_id", metavar="ID", type=int)
+@click.argument("memory_id", metavar="ID", type=_ID)
 @in_session
 def forget(session: Session, memory_id: int) -> int:
     """Forgets one memory for good and prints the signed certificate."""
@@ -281,7 +282,7 @@ def export(session: Session, folder: Path) -> int:
 
 
 @cli.command("log", help=help_text("log"))
-@click.option("--memory", "memory_id", metavar="ID", type=int, help=help_text("log_memory"))
+@click.option("--memory", "memory_id", metavar="ID", type=_ID, help=help_text("log_memory"))
 @click.option("--verify", is_flag=True, help=help_text("log_verify"))
 @click.option(
     "--export",

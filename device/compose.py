@@ -54,10 +54,9 @@ def create_device(
     clock: Callable[[], int] = system_clock,
 ) -> Device:
     """Makes a vault in `folder`. Its step-up classes are closed, as after any unlock."""
-    vault = Vault.create(folder, passphrase, step_up, kdf or calibrate())
     settings = settings.model_copy(update={"encoders": (Encoder.default().identity,)})
-    with vault.transaction():
-        vault.write_settings(settings.model_dump_json().encode())
+    sealed = settings.model_dump_json().encode()
+    vault = Vault.create(folder, passphrase, step_up, kdf or calibrate(), settings=sealed)
     device = _wire(vault, settings, clock)
     device.guard.note_unlocked(EventKind.CREATED)
     device.guard.end_step_up()

@@ -47,7 +47,7 @@ class Rights:
             BadInput: the folder holds something already, or lies inside the vault's.
             Unavailable: it cannot be written.
         """
-        _prepare(folder)
+        self._prepare(folder)
         memories = json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
         files = {"memories.json": memories.encode("utf-8")}
         files[MANIFEST] = write_manifest_bytes(files, secrets.token_bytes(_NONCE_BYTES))
@@ -62,7 +62,7 @@ class Rights:
 
     def export_log(self, folder: Path) -> int:
         """Writes the log alone, as evidence without content. Gives how many events."""
-        _prepare(folder)
+        self._prepare(folder)
         _write(folder, self._evidence())
         return self._vault.journal.size
 
@@ -83,6 +83,16 @@ class Rights:
             if item_id is None or item_id in ids:
                 yield LogLine(seq, event, ids)
 
+    def _prepare(self, folder: Path) -> None:
+        try:
+            if folder.resolve().is_relative_to(self._vault.folder.resolve()):
+                raise BadInput("cli.export_inside_vault", folder=str(folder))
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if any(folder.iterdir()):
+                raise BadInput("cli.export_not_empty", folder=str(folder))
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+
     def _evidence(self) -> Mapping[str, bytes]:
         journal = self._vault.journal
         return {
@@ -92,17 +102,6 @@ class Rights:
         }
 
 
-def _prepare(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if any(folder.iterdir()):
-            raise BadInput("cli.export_not_empty", folder=str(folder))
-    except OSError as error:
-        raise Unavailable(
-            "cli.export_unwritable", folder=str(folder), reason=error.strerror or ""
-        ) from error
-
-
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, content in files.items():
@@ -110,6 +109,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
     except OSError as error:
-        raise Unavailable(
-            "cli.export_unwritable", folder=str(folder), reason=error.strerror or ""
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> Unavailable:
+    reason = error.strerror or type(error).__name__
+    return Unavailable("cli.export_unwritable", folder=str(folder), reason=reason)

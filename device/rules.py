@@ -31,12 +31,9 @@ def changed_record(
         retain_days: 0 keeps the memory until it is forgotten.
         max_reads: 0 sets no limit.
     """
-    wanted = (set(record.labels) | {Label(name) for name in labels}) - {
-        Label(name) for name in unlabels
-    }
+    wanted = (set(record.labels) | set(map(Label, labels))) - set(map(Label, unlabels))
     if wanted != set(record.labels):
-        kept = {"retain_s": record.retain_s, "max_reads": record.max_reads}
-        record = default_record(wanted, record.jurisdiction).model_copy(update=kept)
+        record = _relabelled(record, wanted)
     changes: dict[str, object] = {}
     if retain_days is not None:
         changes["retain_s"] = retain_days * _DAY_S or None
@@ -51,3 +48,24 @@ def changed_record(
     if guard is not None:
         changes["min_auth"] = AuthLevel.BIOMETRIC if guard else AuthLevel.UNLOCKED
     return RuleRecord.model_validate({**record.model_dump(), **changes}) if changes else record
+
+
+def _relabelled(record: RuleRecord, labels: set[Label]) -> RuleRecord:
+    """Gives the defaults of these labels, with what the owner had set otherwise than the defaults.
+
+    A label never widens: what was guarded stays guarded, what trained nothing trains nothing, and
+    what was shared is shared no more where a label is added.
+    """
+    before = default_record(record.labels, record.jurisdiction)
+    after = default_record(labels, record.jurisdiction)
+    was_guarded = record.min_auth > before.min_auth
+    stays_shared = record.may_leave and labels <= set(record.labels)
+    kept = {
+        "retain_s": record.retain_s,
+        "max_reads": record.max_reads,
+        "min_auth": max(record.min_auth, after.min_auth) if was_guarded else after.min_auth,
+        "may_train": after.may_train and (record.may_train or not before.may_train),
+        "may_leave": stays_shared,
+        "purposes": record.purposes if stays_shared else after.purposes,
+    }
+    return RuleRecord.model_validate({**after.model_dump(), **kept})

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from device.errors import BadInput, IntegrityError
 from policy.catalog import Language
@@ -30,12 +30,20 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    v: int = 1
+    v: Literal[1] = 1
     owner: str = ""
     language: Language = "en"
     market: Market = Market.OTHER
     zone: str = "UTC"
     encoders: tuple[str, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, OSError) as error:
+            raise ValueError("unknown time zone") from error
 
     @classmethod
     def parse(cls, data: bytes) -> Settings:

@@ -14,8 +14,8 @@ from device.session import Session
 from device.settings import Settings
 from policy.binding import RuleRecord
 from policy.bundles import load_base_bundle
-from policy.decide import Decision, Deny, Permit, StepUp
-from policy.explain import explain, opens_with
+from policy.decide import Decision
+from policy.explain import explain, opens_with, outcome_of
 from policy.load import load_catalog
 
 _DAY_S = 86_400
@@ -78,13 +78,7 @@ def told_decision(session: Session, decision: Decision) -> str:
 def decision_data(session: Session, decision: Decision) -> dict[str, str]:
     """Gives a decision's outcome, reasons and remedy."""
     catalog, language = load_catalog("policy"), session.language
-    match decision:
-        case Permit():
-            outcome = "permit"
-        case StepUp():
-            outcome = "step_up"
-        case Deny():
-            outcome = "deny"
+    outcome = outcome_of(decision)
     return {
         "outcome": outcome,
         "answer": catalog.say(language, f"explain.{outcome}"),

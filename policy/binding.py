@@ -16,7 +16,15 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from policy.errors import PolicyError
-from policy.vocabulary import AuthLevel, ClassName, Label, Market, Purpose, Sensitivity
+from policy.vocabulary import (
+    AuthLevel,
+    ClassName,
+    IdentifierKind,
+    Label,
+    Market,
+    Purpose,
+    Sensitivity,
+)
 
 OWN_PURPOSES = (Purpose.EXPORT, Purpose.MAINTAIN, Purpose.RECALL, Purpose.REMIND)
 
@@ -47,7 +55,7 @@ class RuleRecord(BaseModel):
         jurisdiction: Market whose defaults made it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     v: Literal[1] = 1
     labels: tuple[Label, ...] = ()
@@ -58,7 +66,7 @@ class RuleRecord(BaseModel):
     max_reads: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     may_train: bool = True
     may_leave: bool = False
-    redactions: tuple[str, ...] = ()
+    redactions: tuple[IdentifierKind, ...] = tuple(sorted(IdentifierKind))
     jurisdiction: Market = Market.OTHER
 
     @field_validator("labels", "purposes", "redactions", mode="after")
@@ -79,9 +87,12 @@ class RuleRecord(BaseModel):
             PolicyError: it is malformed, or of a version that this program does not know.
         """
         try:
-            return cls.model_validate_json(data)
+            record = cls.model_validate_json(data, strict=True)
         except ValidationError as error:
             raise PolicyError("policy.bad_record", count=error.error_count()) from error
+        if record.to_bytes() != data:  # a field twice, another order, other spaces
+            raise PolicyError("policy.bad_record", count=1)
+        return record
 
     @property  # not cached: a copy with other fields must never carry this one's digest
     def digest(self) -> bytes:
@@ -127,16 +138,5 @@ def default_record(labels: Iterable[Label], market: Market) -> RuleRecord:
         sensitivity=sensitivity,
         min_auth=AuthLevel.BIOMETRIC if found & _STEP_UP_LABELS else AuthLevel.UNLOCKED,
         may_train=sensitivity < Sensitivity.SENSITIVE,
-        redactions=(
-            "bank_account",
-            "card",
-            "email",
-            "iban",
-            "my_number",
-            "passport",
-            "phone",
-            "rrn",
-            "ssn",
-        ),
         jurisdiction=market,
     )

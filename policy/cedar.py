@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,6 +26,12 @@ from policy.obligations import Obligation, parse_obligations
 from policy.vocabulary import Door, PrincipalKind
 
 NAMESPACE: Final = "Bojagi"
+
+_ANNOTATIONS: Final = {"id", "obligation", "max_age_s", *(f"explain_{name}" for name in LANGUAGES)}
+_AGE: Final = {".": {"left": {"Var": "context"}, "attr": "auth_age_s"}}
+_SECONDS: Final = re.compile("[0-9]{1,9}")
+_MAX_DEPTH: Final = 64
+_DASHES: Final = 200  # a comment may draw a line of this length
 
 ContextValue = str | int | bool
 
@@ -104,43 +111,107 @@ def parse_bundle(schema_text: str, policy_text: str) -> Bundle:
         PolicyError: the text does not parse, does not fit the schema, or a rule lacks its id, an
             explanation, or names an obligation that no guard knows.
     """
+    if max(_depth(schema_text), _depth(policy_text)) > _MAX_DEPTH:
+        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH)  # the parser's stack has no limit
     try:
         schema = cedarpy.Schema.from_str(schema_text)
     except ValueError as error:
         raise PolicyError("policy.bad_schema", reason=str(error)) from error
     try:
         policies = cedarpy.PolicySet.from_str(policy_text)
-        parsed = json.loads(cedarpy.policies_to_json_str(policy_text))["staticPolicies"]
+        parsed = json.loads(cedarpy.policies_to_json_str(policy_text))
     except ValueError as error:
         raise PolicyError("policy.bad_syntax", reason=str(error)) from error
+    except RecursionError as error:
+        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH) from error
+    if parsed["templates"]:
+        raise PolicyError("policy.template")
     validation = cedarpy.validate_policies(policy_text, schema)
     if not validation.validation_passed:
         reasons = "; ".join(str(error.error) for error in validation.errors)
         raise PolicyError("policy.not_valid", reason=reasons)
     rules: dict[str, Rule] = {}
-    for name, policy in parsed.items():
-        rule = _rule(name, policy["effect"], policy.get("annotations", {}))
+    for name, policy in parsed["staticPolicies"].items():
+        rule = _rule(name, policy)
         if rule.id in rules:
             raise PolicyError("policy.id_twice", rule=rule.id)
         rules[rule.id] = rule
-    digest = hashlib.sha256(f"{schema_text}\0{policy_text}".encode()).hexdigest()
-    return Bundle(digest, rules, policies, schema)
+    parts = (hashlib.sha256(text.encode()).digest() for text in (schema_text, policy_text))
+    return Bundle(hashlib.sha256(b"".join(parts)).hexdigest(), rules, policies, schema)
 
 
-def _rule(name: str, effect: str, annotations: Mapping[str, str]) -> Rule:
-    rule_id = annotations.get("id", "")
+def _rule(name: str, policy: Mapping[str, Any]) -> Rule:
+    annotations: Mapping[str, str | None] = policy.get("annotations", {})
+    rule_id = (annotations.get("id") or "").strip()
     if not rule_id:
         raise PolicyError("policy.no_id", rule=name)
-    missing = [language for language in LANGUAGES if not annotations.get(f"explain_{language}")]
+    explanation = {
+        language: (annotations.get(f"explain_{language}") or "").strip() for language in LANGUAGES
+    }
+    missing = [language for language, text in explanation.items() if not text]
     if missing:
         raise PolicyError("policy.no_explanation", rule=rule_id, missing=", ".join(missing))
-    max_age = annotations.get("max_age_s")
-    if max_age is not None and not (max_age.isascii() and max_age.isdigit()):
-        raise PolicyError("policy.bad_max_age", rule=rule_id, found=max_age)
+    for found, value in annotations.items():
+        if found not in _ANNOTATIONS or not (value or "").strip():
+            known = ", ".join(sorted(_ANNOTATIONS))
+            raise PolicyError("policy.bad_annotation", rule=rule_id, found=found, known=known)
+    permits = policy["effect"] == "permit"
+    if "obligation" in annotations and not permits:
+        raise PolicyError("policy.duty_on_forbid", rule=rule_id)
     return Rule(
         id=rule_id,
-        permits=effect == "permit",
-        explanation={language: annotations[f"explain_{language}"] for language in LANGUAGES},
-        obligations=parse_obligations(rule_id, annotations.get("obligation", "")),
-        max_age_s=None if max_age is None else int(max_age),
+        permits=permits,
+        explanation=explanation,
+        obligations=parse_obligations(rule_id, annotations.get("obligation") or ""),
+        max_age_s=_max_age_s(rule_id, annotations.get("max_age_s"), policy.get("conditions", [])),
     )
+
+
+def _max_age_s(rule_id: str, annotation: str | None, conditions: object) -> int | None:
+    """Gives the age limit that a rule's text and its annotation agree on.
+
+    Decisions are remembered by which of these limits an age is within, so a limit that only the
+    text knew would be remembered wrongly.
+    """
+    if annotation is not None and not _SECONDS.fullmatch(annotation):
+        raise PolicyError("policy.bad_max_age", rule=rule_id, found=annotation[:20])
+    stated = None if annotation is None else int(annotation)
+    limits, strays = _age_limits(conditions)
+    if strays or limits != ({stated} - {None}):
+        raise PolicyError("policy.age_form", rule=rule_id)
+    return stated
+
+
+def _age_limits(node: object) -> tuple[set[int | None], int]:
+    """Gives the N of each `context.auth_age_s <= N` (or `> N`), and how many other forms."""
+    limits: set[int | None] = set()
+    strays = 0
+    waiting = [node]
+    while waiting:
+        match waiting.pop():
+            case {"<=": {"left": left, "right": {"Value": int(limit)}}} | {
+                ">": {"left": left, "right": {"Value": int(limit)}}
+            } if left == _AGE:
+                limits.add(limit)
+            case found if found == _AGE:
+                strays += 1
+            case dict() as fields:
+                waiting += fields.values()
+            case list() as items:
+                waiting += items
+            case _:
+                pass
+    return limits, strays
+
+
+def _depth(text: str) -> int:
+    """How deep brackets and unary operators nest, at most; in strings and comments too."""
+    deepest = depth = run = 0
+    for character in text:
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        run = run + 1 if character in "!-" else 0
+        deepest = max(deepest, depth, run - _DASHES)
+    return deepest

@@ -18,9 +18,9 @@ from policy.bundles import base_schema, load_base_bundle, read_policy_file
 from policy.catalog import LANGUAGES
 from policy.cedar import Bundle, parse_bundle
 from policy.console import DONE, REFUSED, choose_language, run
-from policy.decide import Deny, Permit, Request, StepUp, decide
+from policy.decide import Permit, Request, decide
 from policy.explain import explain as explanation
-from policy.explain import opens_with
+from policy.explain import opens_with, outcome_of
 from policy.load import load_catalog
 from policy.vocabulary import AuthLevel, Door, Label, Market, PrincipalKind, Purpose
 
@@ -87,7 +87,7 @@ def check(file: Path | None, *, as_json: bool, lang: str | None) -> int:
     "--auth", type=click.Choice(_LEVELS), default="unlocked", help="What the person has shown."
 )
 @click.option(
-    "--auth-age", type=click.IntRange(0), default=0, metavar="SECONDS", help="How long ago."
+    "--auth-age", type=click.IntRange(0, 10**9), default=0, metavar="SECONDS", help="How long ago."
 )
 @click.option(
     "--strongest", type=click.Choice(_LEVELS), default="strong", help="The best factor enrolled."
@@ -126,13 +126,7 @@ def explain(
     )
     decision = decide(rules, record, ItemColumns(_NOW), request)
     catalog, language = load_catalog("policy"), choose_language(lang)
-    match decision:
-        case Permit():
-            outcome = "permit"
-        case StepUp():
-            outcome = "step_up"
-        case Deny():
-            outcome = "deny"
+    outcome = outcome_of(decision)
     why, remedy = (
         explanation(decision, rules, catalog, language),
         opens_with(decision, catalog, language),

@@ -55,8 +55,7 @@ def run(program: click.Command, name: str, args: Sequence[str] | None = None) ->
     except (click.Abort, KeyboardInterrupt):
         click.echo(catalog.say(language, "console.interrupted"), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:  # click's way to end quietly when the reader of a pipe has gone
         return DONE
     except Exception as error:  # noqa: BLE001  # the last stop: kind and place of the fault, no content
         click.echo(catalog.say(language, "console.internal", fault=_fault(error)), err=True)

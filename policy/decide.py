@@ -75,6 +75,7 @@ class Deny:
     rules: tuple[str, ...]
     bundle: str
     purposes: tuple[Purpose, ...] = ()
+    unfulfilled: bool = False
 
 
 Decision: TypeAlias = Permit | StepUp | Deny
@@ -129,31 +130,42 @@ class _Facts:
 
 def _decide(bundle: Bundle, record: RuleRecord, facts: _Facts, request: Request) -> Decision:
     verdict = _evaluate(bundle, record, facts, request)
-    if verdict.allowed:
-        obligations = {duty for rule in verdict.rules for duty in bundle.rules[rule].obligations}
-        if any(duty.kind not in request.fulfils for duty in obligations):
-            return Deny(verdict.rules, bundle.digest)
+    usable = _usable(bundle, verdict, request)
+    if usable:
+        duties = {duty for rule in usable for duty in bundle.rules[rule].obligations}
         until = _valid_until(bundle, record, facts, request)
-        return Permit(verdict.rules, bundle.digest, tuple(sorted(obligations)), until)
-    for level in _levels_above(request):
-        stronger = replace(request, auth=level, auth_at=request.now)
-        if _evaluate(bundle, record, facts, stronger).allowed:
-            ages = [
-                age for rule in verdict.rules if (age := bundle.rules[rule].max_age_s) is not None
-            ]
-            return StepUp(verdict.rules, bundle.digest, level, min(ages, default=None))
-    purposes = tuple(
-        purpose
-        for purpose in Purpose
-        if _evaluate(bundle, record, facts, replace(request, purpose=purpose)).allowed
+        return Permit(usable, bundle.digest, tuple(sorted(duties)), until)
+    for level in _levels_to_show(request):
+        shown = replace(request, auth=level, auth_at=request.now)
+        after = _usable(bundle, _evaluate(bundle, record, facts, shown), shown)
+        if after:
+            ages = [bundle.rules[rule].max_age_s for rule in (*verdict.rules, *after)]
+            shortest = min((age for age in ages if age is not None), default=None)
+            return StepUp(verdict.rules, bundle.digest, level, shortest)
+    purposes = []
+    for purpose in Purpose:
+        asked = replace(request, purpose=purpose)
+        if _usable(bundle, _evaluate(bundle, record, facts, asked), asked):
+            purposes.append(purpose)
+    return Deny(verdict.rules, bundle.digest, tuple(purposes), unfulfilled=verdict.allowed)
+
+
+def _usable(bundle: Bundle, verdict: Verdict, request: Request) -> tuple[str, ...]:
+    """The permits whose obligations the asking guard can fulfil; the others permit nothing."""
+    if not verdict.allowed:
+        return ()
+    return tuple(
+        rule
+        for rule in verdict.rules
+        if all(duty.kind in request.fulfils for duty in bundle.rules[rule].obligations)
     )
-    return Deny(verdict.rules, bundle.digest, purposes)
 
 
-def _levels_above(request: Request) -> Iterator[AuthLevel]:
-    """The levels that the owner can show, lowest first; the present one too, freshly shown."""
+def _levels_to_show(request: Request) -> Iterator[AuthLevel]:
+    """The levels that the owner could show now, lowest first; the present one too, anew."""
+    highest = max(request.auth, request.strongest)
     for level in AuthLevel:
-        if max(request.auth, AuthLevel.UNLOCKED) <= level <= request.strongest:
+        if max(request.auth, AuthLevel.UNLOCKED) <= level <= highest:
             yield level
 
 
@@ -179,9 +191,5 @@ def _valid_until(bundle: Bundle, record: RuleRecord, facts: _Facts, request: Req
     """The first moment at which a clock alone could turn this permit into a refusal."""
     moments = [facts.expires_at]
     if record.min_auth > AuthLevel.UNLOCKED and request.strongest > AuthLevel.UNLOCKED:
-        moments += [
-            request.auth_at + limit
-            for limit in _age_limits(bundle)
-            if request.auth_at + limit >= request.now
-        ]
-    return min(moments)
+        moments += [request.auth_at + limit for limit in _age_limits(bundle)]
+    return min((moment for moment in moments if moment >= request.now), default=FOREVER)

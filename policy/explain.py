@@ -12,6 +12,8 @@ from policy.vocabulary import AuthLevel
 
 def explain(decision: Decision, bundle: Bundle, catalog: Catalog, language: Language) -> str:
     """Gives the sentences of the rules that decided."""
+    if isinstance(decision, Deny) and decision.unfulfilled:
+        return catalog.say(language, "explain.unfulfilled")
     sentences = [bundle.rules[rule].explanation[language] for rule in decision.rules]
     return " ".join(sentences) or catalog.say(language, "explain.no_rule_permits")
 
@@ -25,12 +27,28 @@ def opens_with(decision: Decision, catalog: Catalog, language: Language) -> str:
             factor = catalog.say(language, f"explain.level_{level.name.lower()}")
             if level <= AuthLevel.UNLOCKED or max_age_s is None:
                 return catalog.say(language, "explain.opens_with", factor=factor)
-            minutes = max(1, max_age_s // 60)
-            return catalog.say(language, "explain.opens_with_for", factor=factor, minutes=minutes)
+            if max_age_s % 60:
+                key, amount = "explain.opens_with_for_seconds", max_age_s
+            else:
+                key, amount = "explain.opens_with_for", max_age_s // 60
+            return catalog.say(language, key, factor=factor, amount=amount)
         case Deny(purposes=()):
             return ""
         case Deny(purposes=purposes):
             names = ", ".join(catalog.say(language, f"explain.purpose_{name}") for name in purposes)
             return catalog.say(language, "explain.opens_for_purpose", purposes=names)
+        case _:
+            assert_never(decision)
+
+
+def outcome_of(decision: Decision) -> str:
+    """Gives the decision's one-word name, as programs are told it."""
+    match decision:
+        case Permit():
+            return "permit"
+        case StepUp():
+            return "step_up"
+        case Deny():
+            return "deny"
         case _:
             assert_never(decision)

@@ -26,6 +26,22 @@ class Label(StrEnum):
     IDENTITY = "identity"
 
 
+class IdentifierKind(StrEnum):
+    """What an identifier is. SSN is also the United Kingdom's National Insurance number."""
+
+    MY_NUMBER = "my_number"
+    RRN = "rrn"
+    CARD = "card"
+    BANK_ACCOUNT = "bank_account"
+    IBAN = "iban"
+    SSN = "ssn"
+    PASSPORT = "passport"
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    DATE_OF_BIRTH = "date_of_birth"
+
+
 class Purpose(StrEnum):
     """What a reader wants a memory for."""
 

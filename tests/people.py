@@ -1,4 +1,4 @@
-"""People with devices, for tests: a clock that is turned by hand, and a command line with its secrets."""
+"""People with devices, for tests: a hand-turned clock, a command line with its secrets."""
 
 from __future__ import annotations
 

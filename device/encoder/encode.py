@@ -9,23 +9,20 @@ very sparse random projections, Li et al. 2006.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
+from device.encoder.fold import HIRAGANA, RUN, STOP_WORDS, fold, is_cjk
 from device.vault.rows import DIMENSIONS, Vectors
 
 MAX_CHARACTERS: Final = 4_000  # what follows adds nothing to a 256-d vector
 _SPREAD: Final = 4
-_RUNS: Final = re.compile(r"[a-z0-9À-ɏ']+|[぀-ヿ㐀-鿿豈-﫿가-힯ー々〆]+|[^\s\W_]+")
-_HIRAGANA: Final = re.compile("[ぁ-ゟー]+")
 _INFLECTION: Final = 0.3  # n-grams of hiragana alone are mostly endings
-_LATIN: Final = re.compile(r"[a-z0-9À-ɏ']+")
 
 
 class Encoder:
@@ -43,7 +40,7 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encodes texts.
 
-        *Shape:* (n, 256), float32, rows of length one (all zero for a text without letters).
+        *Shape:* (n, 256), float32, rows of length one; all zero for a text without letters.
         """
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
         for row, text in enumerate(texts):
@@ -55,28 +52,32 @@ class Encoder:
                 hashes = np.fromiter(counts, np.uint64, len(counts))
                 weights = np.sqrt(np.fromiter(counts.values(), np.float32, len(counts)))
                 for turn in range(_SPREAD):
-                    mixed = (hashes + np.uint64(turn + 1)) * np.uint64(0x9E3779B97F4A7C15)
+                    mixed = _mixed(hashes, turn)
                     signs = np.where(mixed >> np.uint64(63), np.float32(1), np.float32(-1))
-                    np.add.at(
-                        vectors[row],
-                        ((mixed >> np.uint64(40)) % np.uint64(DIMENSIONS)).astype(int),
-                        signs * weights,
-                    )
+                    at = (mixed % np.uint64(DIMENSIONS)).astype(np.intp)
+                    vectors[row] += np.bincount(at, signs * weights, DIMENSIONS)
                 vectors[row] /= max(float(np.linalg.norm(vectors[row])), 1e-12)
         return vectors
 
 
+def _mixed(hashes: npt.NDArray[np.uint64], turn: int) -> npt.NDArray[np.uint64]:
+    """Gives hashes of hashes that are independent from turn to turn (the splitmix64 finaliser)."""
+    value = hashes + np.uint64((turn + 1) * 0x9E3779B97F4A7C15 % 2**64)
+    value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    value = (value ^ (value >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return value ^ (value >> np.uint64(31))
+
+
 def _features(text: str) -> Iterator[tuple[str, float]]:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    for run in _RUNS.findall(folded):
-        if _LATIN.fullmatch(run):
+    for run in RUN.findall(fold(text)):
+        if is_cjk(run):
+            for size, weight in ((1, 0.25), (2, 1.0), (3, 0.7)):
+                for at in range(len(run) - size + 1):
+                    gram = run[at : at + size]
+                    yield gram, weight * (_INFLECTION if HIRAGANA.fullmatch(gram) else 1.0)
+        elif run not in STOP_WORDS:
             yield f"w:{run}", 1.0
             edged = f"<{run}>"
             for size in (3, 4, 5):
                 for at in range(len(edged) - size + 1):
                     yield edged[at : at + size], 0.35
-        else:
-            for size, weight in ((1, 0.25), (2, 1.0), (3, 0.7)):
-                for at in range(len(run) - size + 1):
-                    gram = run[at : at + size]
-                    yield gram, weight * (_INFLECTION if _HIRAGANA.fullmatch(gram) else 1.0)

@@ -1,83 +1,219 @@
 """The languages of a text, by its scripts and, for Latin letters, by its small words.
 
-Kana means Japanese and Hangul Korean. Han alone is decided by characters that only one side writes (図 is
-Japanese, 图 Chinese), then by the person's locale: 花火大会 tells nothing by itself. Latin text is scored by
-function words, common words, letters and word endings; the languages that are only watched (Italian,
-Indonesian, ...) keep their text from being taken for one of ours.
+Kana means Japanese and Hangul Korean. Han alone is decided by characters that only one side writes
+(図 is Japanese, 图 Chinese), then by the person's locale: 花火大会 tells nothing by itself. Latin
+text is scored by small words, letters, endings and everyday English; the languages that are only
+watched (Italian, Indonesian, ...) keep their text from being taken for one of ours.
 
-What this does NOT do: split one Latin text into two Latin languages, or read romanised Japanese or Korean.
+What this does NOT do: split one Latin text into two Latin languages.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
 from device.encoder.language_words import COMMON_ENGLISH, ENDINGS, FUNCTION_WORDS, LETTERS
 from policy.labelling.fold import fold
 
 UNSURE: Final = "und"
-_LATIN_LANGUAGES: Final = ("en", "de", "fr", "es")
+_NAMED: Final = frozenset({"en", "de", "fr", "es"})
 
-# A second language is named from this share of the letters on, or from three words of it.
+# A second language is named from this share of the letters on, or from so many words.
 _MINOR_SHARE: Final = 0.2
 _MINOR_WORDS: Final = 3
+_MINOR_CJK: Final = 6
+# One Latin word in a Japanese or Korean text is a name or a loan word (LINE, NISA, OK).
+_LATIN_WORDS_IN_CJK: Final = 2
 # A syllable block or an ideograph says about as much as two Latin letters.
 _CJK_WEIGHT: Final = 2
 
 _NOT_WORDS: Final = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|[@#][A-Za-z0-9_]+|:[a-z_]+:|`[^`]*`", re.IGNORECASE
+    r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+\.[!-~]+|[@#][A-Za-z0-9_]+|`[^`]*`", re.IGNORECASE
 )
-_KANA: Final = re.compile("[ぁ-ゖァ-ヺー]+")
-_HANGUL: Final = re.compile("[가-힣ㄱ-ㆎ]+")
-_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]+")
-_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]+(?:'[A-Za-z\u00c0-\u024f]+)*")
-_OTHER_LETTERS: Final = re.compile("[\u0370-\u1fff\ua000-\uabff]+")
+_KANA: Final = re.compile("[ぁ-ゖァ-ヺ]ー?|ー")
+_HANGUL: Final = re.compile("[가-힣]+|[ㄱ-ㆎ]+")
+_HAN: Final = re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]")
+_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:'[A-Za-z\u00c0-\u024f]+)*")
+_OTHER: Final = re.compile("[\u0370-\u10ff\u1200-\u1dff\u2c00-\u2dff\ua000-\uabff]")
 
-# Characters as Japan writes them since 1946, and characters made in Japan.
-_ONLY_JAPANESE: Final = frozenset(
-    "亜悪圧囲医壱稲飲営栄衛駅円塩応欧殴桜奥横温穏仮価画会絵壊懐拡殻覚学岳楽渇缶巻陥勧寛漢関歓観"
-    "気帰亀偽戯犠旧拠挙虚峡挟狭郷響暁勤謹区駆勲薫径茎恵掲渓経蛍軽継鶏芸撃県倹剣険圏検献権顕験厳"
-    "広効恒黄鉱号国黒穀砕済斎剤雑参桟蚕惨賛残糸歯児辞湿実写釈寿収従渋獣縦粛処緒諸叙将称渉焼証奨"
-    "条状乗浄剰畳壌嬢譲醸触嘱神真寝慎尽図粋酔随髄枢数瀬声斉静窃摂専浅戦践銭潜繊禅双壮争荘捜挿巣"
-    "曽痩装総騒増蔵贈臓属続堕対帯滞滝択沢担単団断弾遅昼虫鋳庁徴聴勅鎮塚逓鉄点転伝灯当党盗稲闘徳"
-    "独読届縄弐悩脳覇拝廃売麦発髪抜繁蛮秘浜瓶払仏並変辺弁歩宝豊訪没翻毎万満黙訳薬与予余誉揺様謡"
-    "来頼覧竜虜両猟緑塁類礼励戻霊齢隷恋炉労楼湾働込峠畑辻枠栃匂枕咲"
-) - frozenset("会号国学声点断当来万与余麦党虫灯独昼変担数条状宝号写双争将礼励炉楼湾区医営旧処辞")
-_ONLY_CHINESE: Final = frozenset(
-    "们这个来时说对没为过还后给让吗呢吧啊谁哪么几岁钱买卖东车书见觉认识话语请谢问题间门开关进远"
-    "边动长张场块样种经济现实头发电脑网机飞饭馆饮汤鸡鱼鸟马龙风云应该愿意妈爸爷奶孩儿亲爱师员级"
-    "课业习练试验写读听讲论医药疗术护苏刘陈赵黄吴孙杨郑叶卢韩邓许谭华历战争党产农严丽义乐专丰临"
-    "举乌乡从仅仪优伟传伤伦价众伞体佣侠侣侦侧侨俩债倾兰兴养内冈册军决况冻净减凤凭凯击凿刚创别制"
-    "剂剑剧劝办务劳势勋汇区协单卖卫厂厅厉压厌厕县叁双变叙叹吓吕吗启呜咏响哑哗唤啰喷嘱团园围图圆"
-    "圣坏坚坛垒够夺奋奖妇娱学宁宝审宪宫宽宾对寻导寿将尔尘尝层属岗岛岭帅师帐帮带干并广庄庆库庙废"
-    "录强当彻径忆忧怀态总恋恶恼悬惊惧惨惯愤懒戏户扑执扩扫扬扰抚抛护报担拟拥择挂挡挥损换据掷搅摄摆"
-    "摇敌数断无显晓晕暂权条极构枪柜树桥检楼横欢欧歼残气汉沟泪泽洁浅测浓涛润涨温湾湿满滚滤灭灯灵灾"
-    "炉点炼烂热焕爷牵牺状犹独狭狮猎猪猫环玛玩电画畅疯痴盐监盖盘眯着矿码确础碍礼祸离种积称稳穷窃竞笔"
-    "筑签简纠红纤约纪纯纳纲纸纺线组细织终绍经结绕绘绝统继绩绪续维绿缓编缘缩网罗罚职联聪肃肠肤肿胜胶"
-    "脉脏脸腊臭舰节芦苍范茧荐荣药莱获营萧蓝虑虽蚀蚕蚁蛮补衬袭装见观规视览触誉计订认讨训议讯记许设访"
-    "证评诉词译试诗诚话询该详语误诱说请诸读谁调谈谊谋谎谐谓谜谢谣谦谨谱豆贝负财责败账货质贩贪贫购贯"
-    "贴贵贷贸费贺贼资赏赔赖赚赛赞赢赶趋跃践踪轨转轮软轰轻载较辅辆输辑边达迁过迈运还进远违连迟适选逊"
-    "递逻遗邮邻郁酱释里鉴针钉钓钟钢钥钩铁铃铜银链销锁锅错锦键镇镜门闪闭问闯闲间闷闹闻阅队阳阴阵阶际"
-    "陆陈险随隐难雾韵页顶项顺须顾顿颁预领频颗题颜额风飘饥饰饱饼馆驰驱驳驴驶驻驾骂骄验骑骗鲁鲜鸣鸭鸿"
-    "麦黄齐齿龄龟您她哦咱啥嘛哎挺俺甭很怎哪吃喝睡找"
+# Grammar of Chinese that Japanese does not write in kanji; two different ones decide.
+_CHINESE_GRAMMAR: Final = frozenset("的了是我你他她们們在也就都和很吗嗎呢吧把被给讓让這这那沒没")
+
+_FUNCTION, _COMMON, _LETTER, _ENDING, _ELISION = 2.0, 1.5, 1.5, 0.6, 1.5
+_WATCHED_SHARE: Final = 0.6
+_ENOUGH, _MARGIN, _PER_WORD = 1.5, 0.5, 0.25
+
+
+def _word_scores() -> dict[str, tuple[tuple[str, float], ...]]:
+    scores: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for language, words in FUNCTION_WORDS.items():
+        for word in dict.fromkeys(words.split()):
+            weight = _FUNCTION * (1.0 if language in _NAMED else _WATCHED_SHARE)
+            scores[word].append((language, weight))
+    for word in COMMON_ENGLISH:
+        if all(language != "en" for language, _ in scores[word]):
+            scores[word].append(("en", _COMMON))
+    return {word: tuple(found) for word, found in scores.items()}
+
+
+_WORDS: Final = _word_scores()
+_BY_LETTER: Final = {
+    letter: tuple(language for language, letters in LETTERS.items() if letter in letters)
+    for letter in "".join(LETTERS.values())
+}
+_BY_ENDING: Final = tuple(
+    (ending, language) for language, endings in ENDINGS.items() for ending in endings
 )
-_SHARED: Final = _ONLY_JAPANESE & _ONLY_CHINESE
-# Post-war Japan and the mainland simplified many characters alike: 国, 学, 会.
-_JAPANESE_HAN: Final = _ONLY_JAPANESE - _SHARED
-_CHINESE_HAN: Final = _ONLY_CHINESE - _SHARED - frozenset(
-    "内册写区并干庄录当径恋恶惨戏户担据数断条横欧残温湾湿満満点灯炉状独狭猫玩画痴盗眯着礼窃称"
-    "経続総脉臭触誉豆践随険静黄麦黒双対属帯帰聴声変団囲図医圏円壮売寿将専尽来時書見車東馬風雲愛"
-    "電開門間問語話買売飯鳥魚長張場様種現実頭発気体会学国乗万与両並台号旧虫蛮昼党吃喝睡找里制"
-    "强宫别单很冈军协决岛帐广带弹户据损换检极构枪树桥楼毕气汉浅测温满灭灵热爷环电疗"
-    "丰乡仅从优伟众伤儿云亲产义乐专争临举书习买马飞饭鱼鸟黄龙龟齐齿"
-) | frozenset(
-    "们这吗呢吧啊哪么您她哦咱啥嘛哎俺甭怎爸爷奶孩很吃喝睡找"
-    "书习买马飞饭鱼鸟龙龟齐齿丰乡仅从优伟众伤儿云亲产义乐专临举军协决岛广带弹损换检极构枪树桥"
-    "汉测满灭灵热环电疗强别单气爷"
-) - frozenset("弹")
+# l'air, jusqu'ici, d'accord
+_ELIDED: Final = re.compile("(?:[cdjlmnst]|(?:jus|lors|puis)?qu)'(?=[a-z\u00df-\u024f]{2})")
+_PLAIN_FORMS: Final = (
+    ("'s", ""), ("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"),
+    ("ing", ""), ("ing", "e"), ("er", ""), ("er", "e"), ("est", ""), ("ly", ""), ("y", ""),
+)  # fmt: skip
 
 
-def _prior(locale: str | None) -> str:
+def _is_everyday_english(word: str) -> bool:
+    return ("en", _COMMON) in _WORDS.get(word, ())
+
+
+def _is_inflected_english(word: str) -> bool:
+    for ending, plain in _PLAIN_FORMS:
+        if not word.endswith(ending):
+            continue
+        base = word.removesuffix(ending) + plain
+        if _is_everyday_english(base):
+            return True
+        # stopped, running
+        if len(base) > 3 and base[-1] == base[-2] and _is_everyday_english(base[:-1]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _scores_of(word: str) -> tuple[tuple[str, float], ...]:
+    """Gives what one lower-case word says for each language."""
+    if word in _WORDS:
+        return _WORDS[word]
+    scores: defaultdict[str, float] = defaultdict(float)
+    if elided := _ELIDED.match(word):
+        scores.update(_scores_of(word[elided.end() :]))
+        scores["fr"] += _ELISION
+        scores["it"] += _ELISION * _WATCHED_SHARE
+    for letter in set(word) & _BY_LETTER.keys():
+        for language in _BY_LETTER[letter]:
+            scores[language] += _LETTER / len(_BY_LETTER[letter])
+    if len(word) > 4:
+        for ending, language in _BY_ENDING:
+            if word.endswith(ending):
+                scores[language] = max(scores[language], _ENDING)
+    if _is_inflected_english(word):
+        scores["en"] = max(scores["en"], _COMMON)
+    return tuple(sorted(scores.items()))
+
+
+def _latin_language(words: list[str], *, spanish_marks: bool) -> str:
+    """Gives the language of Latin words, or `und` where no named language is clearly ahead."""
+    totals: defaultdict[str, float] = defaultdict(float)
+    if spanish_marks:
+        totals["es"] += _LETTER
+    for word in words:
+        for language, score in _scores_of(word):
+            totals[language] += score
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][0] not in _NAMED:
+        return UNSURE
+    language, score = ranked[0]
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0.0
+    if score < max(_ENOUGH, _PER_WORD * len(words)) or score - runner_up < _MARGIN:
+        return UNSURE
+    return language
+
+
+@lru_cache(maxsize=8192)
+def _writer_of(character: str) -> str:
+    """Gives the side that alone writes a Han character, by national character sets, or ''."""
+
+    def is_in(charset: str) -> bool:
+        try:
+            character.encode(charset)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    japanese = is_in("cp932")
+    chinese = is_in("gb2312") or is_in("cp950")
+    if japanese == chinese:
+        return ""
+    return "ja" if japanese else "zh"
+
+
+def _han_language(characters: list[str], prior: str) -> str:
+    """Gives the language of Han characters that stand without kana."""
+    writers = [_writer_of(character) for character in characters]
+    chinese, japanese = writers.count("zh"), writers.count("ja")
+    if chinese != japanese:
+        return "zh" if chinese > japanese else "ja"
+    if len(_CHINESE_GRAMMAR.intersection(characters)) > 1:
+        return "zh"
+    return prior if prior in {"ja", "ko", "zh"} else "zh"
+
+
+@lru_cache(maxsize=64)
+def _primary(locale: str | None) -> str:
     return (locale or "").replace("_", "-").split("-")[0].lower()
+
+
+def _cjk_weights(text: str, prior: str) -> dict[str, int]:
+    """Gives the weight of each East Asian language in the text."""
+    kana = len(_KANA.findall(text))
+    hangul = sum(map(len, _HANGUL.findall(text)))
+    han = _HAN.findall(text)
+    weights = {"ja": kana, "ko": hangul, "zh": 0}
+    if han:
+        owner = "ja" if kana else _han_language(han, "ko" if hangul and prior != "zh" else prior)
+        # One の on a Chinese signboard does not make it Japanese.
+        if kana == 1 and sum(_writer_of(character) == "zh" for character in han) > 1:
+            owner, weights["ja"] = "zh", 0
+        weights[owner] += len(han)
+    return {language: _CJK_WEIGHT * weight for language, weight in weights.items() if weight}
+
+
+def tag_language(text: str, locale: str | None = None) -> tuple[str, ...]:
+    """Gives the primary BCP 47 tags of the languages in `text`, most of the text first.
+
+    Args:
+        text: Any string.
+        locale: The person's locale, such as `ja-JP`; it decides Han-only text that tells nothing.
+
+    Returns:
+        At least one tag; `und` alone when there are no letters or no language is clearly ahead.
+    """
+    plain = _NOT_WORDS.sub(" ", fold(text).text)
+    weights = {} if plain.isascii() else _cjk_weights(plain, _primary(locale))
+    cjk = sum(weights.values())
+    latin_words = [word.lower() for word in _LATIN.findall(plain)]
+    latin = sum(map(len, latin_words))
+    other = 0 if plain.isascii() else len(_OTHER.findall(plain))
+    if latin_words and not (cjk and len(latin_words) < _LATIN_WORDS_IN_CJK):
+        language = _latin_language(latin_words, spanish_marks="¿" in plain or "¡" in plain)
+        if language != UNSURE:
+            weights[language] = latin
+    if other > sum(weights.values()):
+        return (UNSURE,)
+    if not weights:
+        return (UNSURE,)
+    total = cjk + latin + other
+    ranked = sorted(weights, key=lambda language: (-weights[language], language))
+    return (
+        ranked[0],
+        *(
+            language
+            for language in ranked[1:]
+            if weights[language] >= _MINOR_SHARE * total
+            or (language in _NAMED and len(latin_words) >= _MINOR_WORDS)
+            or (language not in _NAMED and weights[language] >= _MINOR_CJK * _CJK_WEIGHT)
+        ),
+    )

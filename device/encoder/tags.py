@@ -8,7 +8,8 @@ from typing import Final
 # A tag's place in these tuples is its bit on disk: add at the end, never reorder.
 LANGUAGES: Final = ("und", "en", "ja", "ko", "zh", "de", "fr", "es")
 DOMAINS: Final = (
-    "other", "travel", "finance", "health", "food", "family", "work", "hobby", "culture", "home", "study",
+    "other", "travel", "finance", "health", "food", "family", "work", "hobby", "culture", "home",
+    "study",
 )  # fmt: skip
 
 

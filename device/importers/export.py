@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
 _DIRECTION_MARKS: Final = re.compile("[\u200e\u200f\u2066-\u2069\ufeff]")
@@ -78,15 +78,6 @@ class Export:
     kind: SourceKind
     conversations: tuple[Conversation, ...]
     skipped: Mapping[SkipReason, int]
-
-
-def total(exports: Iterable[Mapping[SkipReason, int]]) -> dict[SkipReason, int]:
-    """Gives the counts of several imports added up."""
-    counts: dict[SkipReason, int] = {}
-    for skipped in exports:
-        for reason, count in skipped.items():
-            counts[reason] = counts.get(reason, 0) + count
-    return counts
 
 
 def name_in(text: str) -> str:

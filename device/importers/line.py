@@ -34,10 +34,8 @@ if TYPE_CHECKING:
 
 _THREE_COLUMNS: Final = re.compile(rf"{TIME}\t[^\t]{{1,200}}\t.*")
 
-# A last line without a line feed that is the start of one: a time, a date, a time with a name.
-_FRAGMENT: Final = re.compile(
-    rf"[0-9]{{1,2}}(?::[0-9]{{0,2}})?|[0-9]{{4}}[./][0-9./]{{0,6}}|{TIME}\t[^\t]*"
-)
+# A last line without a line feed that is the start of one: of a time or of a date.
+_FRAGMENT: Final = re.compile(r"[0-9]{1,2}(?::[0-9]{0,2})?|[0-9]{4}[./][0-9./]{0,6}")
 
 
 def recognises(text: str) -> bool:
@@ -99,14 +97,23 @@ class _Reader:
         return index
 
     def _is_fragment(self, index: int, start: re.Match[str] | None) -> bool:
-        if index < len(self._lines) - 1 or not _FRAGMENT.fullmatch(self._lines[index]):
+        if index < len(self._lines) - 1:
             return False
-        return start is None or not (is_notice(start["rest"]) or is_call(start["rest"]))
+        if start is None:
+            return _FRAGMENT.fullmatch(self._lines[index]) is not None
+        if is_notice(start["rest"]) or is_call(start["rest"]):
+            return False
+        if self._layout.is_tabbed:
+            return "\t" not in start["rest"]
+        return not self._layout.columns(start["rest"])[1]
 
     def _begin(self, index: int, start: re.Match[str]) -> int:
         speaker, text = self._layout.columns(start["rest"])
         if not speaker:
             self._log.skip(SkipReason.CALL if is_call(text) else SkipReason.NOTICE)
+            return index
+        if not self._layout.is_clear(speaker, text):
+            self._log.extend(self._lines[index])
             return index
         self._log.begin(self._day, clock_of(start), speaker, text)
         if not text.startswith('"') or text.count('"') % 2 == 0:

@@ -98,6 +98,10 @@ class Layout:
             return "", rest
         return tokens[0], rest[len(tokens[0]) :].strip()
 
+    def is_clear(self, speaker: str, text: str) -> bool:
+        """Whether columns are a message, not `10:00 集合` in the middle of what someone wrote."""
+        return self.is_tabbed or bool(text) or speaker in self.names
+
 
 def study(lines: Sequence[str], *, me: str | None) -> Layout:
     """Gives the layout of a LINE export; `me` is a name that it holds, where the person told it."""

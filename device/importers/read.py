@@ -1,7 +1,6 @@
 """Reads an export, whatever it is: the one door through which files of other apps come in.
 
-    file, folder or zip -> bytes (sources) -> text (encoding) -> conversations (one module for each
-    source)
+    file, folder or zip -> bytes (sources) -> text (encoding) -> conversations (one module per app)
 
 What the bytes hold decides; a name or suffix never does. A person hands in any file at all here, so
 from any bytes come either conversations or `BadInput`, which says what was expected, what was found
@@ -40,6 +39,7 @@ def read_export(path: Path, *, zone: tzinfo, me: str | None = None) -> Export:
     Raises:
         BadInput: there is no readable export, it holds no message, or `me` does not speak in it.
     """
+    me = me if me and me.strip() else None
     found = find(path)
     export = (
         _read_one(found.parts, zone, me) if found.together else _read_only(found, path, zone, me)
@@ -49,8 +49,7 @@ def read_export(path: Path, *, zone: tzinfo, me: str | None = None) -> Export:
     return replace(
         export,
         conversations=tuple(
-            # An export without a title has it in its file name, at least for the eye: places do not
-            # use it.
+            # For the eye only: a file name changes from export to export, so no place holds it.
             conversation if conversation.title else replace(conversation, title=shown(path.stem))
             for conversation in export.conversations
         ),
@@ -95,6 +94,8 @@ def _read_one(parts: Sequence[Part], zone: tzinfo, me: str | None) -> Export:
         return kakaotalk.parse(texts, zone=zone, me=me, file=file)
     if kinds == {SourceKind.LINE} and len(texts) == 1:
         return line.parse(texts[0], zone=zone, me=me)
+    if len(texts) > 1:
+        raise BadInput("import.several_inside", file=file, count=len(texts))
     raise BadInput("import.unknown_format", file=file)
 
 

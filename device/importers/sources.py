@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from device.errors import BadInput
 from device.importers import jsontext
@@ -32,14 +32,14 @@ TEXT_LIMIT_BYTES: Final = 512 * MIB
 
 _HEAD_BYTES: Final = 4_096
 _ZIP_MARKS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+# What every app writes. LZMA would let a few bytes ask for gigabytes of memory.
+_PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MAX_CANDIDATES: Final = 64
 _MAX_DEPTH: Final = 4
 _MAX_ENTRIES: Final = 20_000
 _CONVERSATIONS: Final = re.compile(r"conversations(?:-[0-9]{1,6})?\.json", re.IGNORECASE)
 _SUFFIXES: Final = (".txt", ".csv", ".json")
 _PART: Final = re.compile(r"(?P<stem>.*)-(?P<number>[0-9]{1,6})(?P<suffix>\.[a-z]+)", re.IGNORECASE)
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def find(path: Path) -> Found:
         BadInput: nothing is there, it cannot be read, or it holds no or too many candidates.
     """
     file = shown(path.name or str(path))
-    with _told(file):
+    with _reading(file):
         try:
             status = path.stat()
         except (FileNotFoundError, NotADirectoryError, ValueError) as fault:
@@ -116,12 +116,12 @@ def _part(path: Path, *, file: str) -> Part:
 
 
 def _take(file: str, path: Path, count: int) -> bytes:
-    with _told(file), path.open("rb") as stream:
+    with _reading(file), path.open("rb") as stream:
         return stream.read(count)
 
 
 def _take_member(file: str, path: Path, name: str, count: int) -> bytes:
-    with _told(file), zipfile.ZipFile(path) as archive, archive.open(name) as stream:
+    with _unpacking(file), zipfile.ZipFile(path) as archive, archive.open(name) as stream:
         return stream.read(count)
 
 
@@ -136,7 +136,7 @@ def _files_in(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _members(path: Path, file: str) -> list[Part]:
-    with zipfile.ZipFile(path) as archive:
+    with _unpacking(file), zipfile.ZipFile(path) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     visible = [
         entry
@@ -147,6 +147,8 @@ def _members(path: Path, file: str) -> list[Part]:
     ]
     if any(entry.flag_bits & 0x1 for entry in visible):
         raise BadInput("import.locked_zip", file=file)
+    if any(entry.compress_type not in _PACKINGS for entry in visible):
+        raise BadInput("import.broken_zip", file=file)
     return [
         Part(name, entry.file_size, partial(_take_member, name, path, entry.filename))
         for entry in visible
@@ -170,8 +172,7 @@ def _choose(parts: Iterable[Part], file: str) -> Found:
     if len(chosen) > _MAX_CANDIDATES and not _is_one_series(chosen):
         raise BadInput("import.several_inside", file=file, count=len(chosen))
     together = len(chosen) == 1 or _is_one_series(chosen)
-    if together:
-        refuse_above(TEXT_LIMIT_BYTES, sum(part.size_bytes for part in chosen), file=file)
+    refuse_above(TEXT_LIMIT_BYTES, sum(part.size_bytes for part in chosen), file=file)
     return Found(tuple(sorted(chosen, key=_order)), together)
 
 
@@ -195,14 +196,20 @@ def _is_json(head: bytes) -> bool:
 
 
 @contextmanager
-def _told(file: str) -> Iterator[None]:
-    """Tells what the system or a damaged zip raises as what the person can do about it."""
+def _reading(file: str) -> Iterator[None]:
+    """Tells what the system refuses as what the person can do about it."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError) as fault:
-        raise BadInput("import.broken_zip", file=file) from fault
     except OSError as fault:
         raise BadInput("import.unreadable", file=file) from fault
+
+
+@contextmanager
+def _unpacking(file: str) -> Iterator[None]:
+    """Tells what a damaged zip raises; zipfile lets much through where headers disagree."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError) as fault:
+        raise BadInput("import.broken_zip", file=file) from fault
     except (ValueError, KeyError, IndexError, OverflowError, RuntimeError) as fault:
-        # zipfile lets these through for members whose headers contradict each other.
         raise BadInput("import.broken_zip", file=file) from fault

@@ -62,6 +62,7 @@ class Transcript:
     __slots__ = (
         "_key",
         "_kind",
+        "_last",
         "_open",
         "_ordinals",
         "_said",
@@ -80,6 +81,7 @@ class Transcript:
         self._settle = settle
         self._ordinals: Counter[tuple[str, str]] = Counter()
         self._open: _Open | None = None
+        self._last: tuple[Day | None, Clock | None, Moment] | None = None
         self._said: list[_Said] = []
         self.speakers: dict[str, None] = {}  # in order of appearance
         self.skipped: Counter[SkipReason] = Counter()
@@ -93,11 +95,16 @@ class Transcript:
         self.close()
         speaker = name_in(speaker)
         self.speakers.setdefault(speaker)
-        when = moment(day, clock, self._zone)
+        when = self._moment(day, clock)
         ordinal = self._ordinals[when.stamp, speaker]
         self._ordinals[when.stamp, speaker] += 1
         place = f"{self._kind}|{self._key}|{when.stamp}|{speaker}|{ordinal}"
         self._open = _Open(when, speaker, place, [text])
+
+    def _moment(self, day: Day | None, clock: Clock | None) -> Moment:
+        if self._last is None or self._last[:2] != (day, clock):  # most follow within the minute
+            self._last = (day, clock, moment(day, clock, self._zone))
+        return self._last[2]
 
     def extend(self, line: str) -> None:
         """Adds a further line to the message at hand; after a skipped line it is part of that."""

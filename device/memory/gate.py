@@ -8,10 +8,11 @@ its fallback.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from device.encoder.fold import fold
 
 
 class GateReason(StrEnum):
@@ -41,45 +42,55 @@ _ASSISTANT_STRENGTH: Final = 0.25  # what a program said is worth less than what
 # What is said to keep a conversation going; nothing of it is a memory.
 _CHATTER: Final = frozenset(
     """
-    ok okay k kk yes yeah yep yup no nope nah sure right true nice cool great good fine lol lmao
-    haha hahaha thanks thx ty hi hey hello bye night goodnight morning hm hmm oh ah wow omg really
-    same exactly totally はい いいえ うん ううん うんうん そう そうそう そうだね そうやね せやな
-    せやね ほんま ほんまに まじ マジ まじで おけ おっけー オッケー 了解 りょ りょうかい ありがとう
-    ありがと さんきゅー おはよう おやすみ おつかれ お疲れ おつ こんにちは こんばんは なるほど へー
-    へえ ほー すごい やば やばい 笑 草 わろた え えっ あー おー いいね 응 응응 어 엉 네 넵 넹 예
-    아니 아니요 그래 그래그래 맞아 맞아맞아 진짜 헐 대박 오 와 우와 아하 그렇구나 그치 고마워 고마웡
-    감사 감사합니다 안녕 잘자 굿밤 굿모닝 수고 ㅇㅋ ㅇㅇ ㄴㄴ ㄱㄱ ㄱㅅ ㅇㅈ ㄹㅇ 오케이 콜 굿
+    ok okay k kk yes yeah yep yup no nope nah sure right true nice cool great good fine lmao
+    thank thanks thx ty you u so much hi hey hello bye night goodnight morning hm hmm oh ah wow omg
+    really same exactly totally np yw
+    はい いいえ うん ううん そう そうだ そうや せや せやな せやね ほんま ほんまに まじ マジ まじで
+    おけ おっけー オッケー 了解 りょ りょうかい ありがとう ありがと さんきゅー おはよう おやすみ
+    おつかれ お疲れ お疲れ様 おつ こんにちは こんばんは なるほど へー へえ ほー すごい やば やばい
+    わろた え えっ あー おー いいね それな ほな どうも
+    응 어 엉 네 넵 넹 예 아니 아니요 그래 맞아 진짜 헐 대박 오 와 우와 아하 그렇구나 그치 고마워
+    고마웡 감사 감사합니다 안녕 안녕하세요 잘자 굿밤 굿모닝 수고 ㅇㅋ ㅇㅇ ㄴㄴ ㄱㄱ ㄱㅅ ㅇㅈ ㄹㅇ
+    오케이 콜 굿
     """.split()
 )
-_LAUGHTER: Final = re.compile(
-    r"(?:w|ｗ|笑|草|ㅋ|ㅎ|ㅠ|ㅜ|ha|he|lol|あは|うふ|へへ|えへ|하하|호호|흐흐)+", re.IGNORECASE
+_ENDINGS: Final = "です|でーす|っす|ます|だよ|だね|だな|やで|やな|やね|ね|よ|な|わ|〜|ー|요|용|죠"
+_LAUGHTER: Final = (
+    "w+|笑+|草+|[ㄱ-ㆎ]+|a?(?:ha)+h?|(?:he)+h?|lo+l|[あうえい]?[はふへひ]{2,}|[하호흐히헤]{2,}"
 )
+# Longest first, so that a word is not taken for a shorter one with a rest.
+_WORDS: Final = "|".join(map(re.escape, sorted(_CHATTER, key=len, reverse=True)))
+_EMPTY_TALK: Final = re.compile(rf"(?:{_LAUGHTER}|(?:{_WORDS})(?:{_ENDINGS})*)+")
 _LETTERS: Final = re.compile(r"[^\W_]+")
+# An order, not a report: it opens the sentence or follows what opens one.
+_OPENING: Final = r"(?:^|[.!?,;:\-–—~)]\s*|\b(?:please|so|and|but|just|oh|also|then)\s+)"
 _OFF_RECORD: Final = re.compile(
-    r"off the record|don'?t (?:remember|save|store|keep) (?:this|that)"
-    r"|forget (?:i|that i) said|strictly between us"
-    r"|オフレコ|ここだけの話|覚えなくていい|覚えないで|記録しないで|聞かなかったことに"
-    r"|오프\s*더\s*레코드|기억하지\s*마|기록하지\s*마|못\s*들은\s*걸로|이건\s*비밀",
-    re.IGNORECASE,
+    rf"off the record|strictly between us|(?<!you )(?:forget|ignore) (?:that )?i (?:said|told)"
+    rf"|{_OPENING}(?:do not|don't|never) (?:remember|save|store|keep|record|log|note) "
+    rf"(?:this|that|it|any)\b"
+    rf"|{_OPENING}(?:do not|don't|never) write (?:this|that|it) down"
+    r"|オフレコ|ここだけの話|覚えなくていい|(?<!を)覚えないで|(?:記録|保存|メモ)しないで"
+    r"|聞かなかったことに"
+    r"|오프\s*더\s*레코드|(?:기억|기록|저장|메모)하지\s*(?:마|말)|못\s*들은\s*걸로|이건\s*비밀(?!번호)",
 )
 _EMPHASIS: Final = re.compile(
-    r"remember (?:this|that)|don'?t (?:ever )?forget|never forget"
+    rf"{_OPENING}remember (?:this|that)\b|(?:don't|do not) (?:ever )?forget|never forget"
     r"|always remember|please remember|important:"
-    r"|絶対|覚えて(?:おいて|て|ね)|忘れ(?:ないで|んといて|るな)|必ず|大事な"
-    r"|꼭|절대|기억해|잊지\s*마|잊으면\s*안|중요",
-    re.IGNORECASE,
+    r"|絶対(?!音感|値|零度|的)|覚えて(?:おいて|て|ね)|忘れ(?:ないで|んといて|るな)|必ず(?!しも)"
+    r"|大事な|重要:"
+    r"|꼭(?!대기|지)|절대(?!음감|값|적)|기억해|잊지\s*마|잊으면\s*안|중요",
 )
 
 
 def judge(text: str, *, by_assistant: bool = False) -> GateVerdict:
     """Judges one sentence or message."""
-    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    folded = fold(text).strip()
     words = _LETTERS.findall(folded)
     if not words:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.EMPTY)
     if _OFF_RECORD.search(folded):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.OFF_RECORD)
-    if all(word in _CHATTER or _LAUGHTER.fullmatch(word) for word in words):
+    if all(_EMPTY_TALK.fullmatch(word) for word in words):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.CHATTER)
     if by_assistant:
         return GateVerdict(store=True, strength=_ASSISTANT_STRENGTH, reason=GateReason.KEPT)

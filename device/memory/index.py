@@ -16,6 +16,7 @@ from device.vault.rows import ROW, Rows, Vectors
 
 _KEYWORD_CANDIDATES: Final = 400
 _STRENGTH_WEIGHT: Final = 0.5
+_ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 _LEAST_COSINE: Final = 0.2  # below it, likeness of spelling is chance
 
 
@@ -61,8 +62,7 @@ class MemoryIndex:
         """
         if not mask.any():
             return []
-        keyword = self._keywords.scores(question)
-        keyword[~mask] = 0
+        keyword = self._keywords.scores(question, mask)
         with_words = np.flatnonzero(keyword)
         if len(with_words) > _KEYWORD_CANDIDATES:
             with_words = with_words[
@@ -86,12 +86,10 @@ class MemoryIndex:
                         float(cosine[at]),
                     )
                 )
-                if len(hits) == limit:
-                    break
-        return hits
+        return hits[:limit]
 
 
 def _standardised(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     spread = float(values.std())
     centred: npt.NDArray[np.float32] = values - values.mean()
-    return centred / spread if spread > 1e-9 else centred * 0
+    return centred / spread if spread > _ROUNDING else centred * 0

@@ -11,7 +11,6 @@ not come back.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ from compliance.log.events import EventKind
 from device.access import Guard
 from device.encoder.domains import tag_domains
 from device.encoder.encode import Encoder
+from device.encoder.fold import fold
 from device.encoder.language import tag_language
 from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
 from device.errors import BadInput
@@ -236,4 +236,4 @@ def _clean(text: str) -> str:
 
 
 def _same(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(fold(text).split())

@@ -1,8 +1,8 @@
 """Keyword search in RAM: BM25 over words, with bigrams for Japanese, Chinese and Korean.
 
 Two-character words are most of what is asked for in these languages, so a run of their characters
-is indexed as overlapping bigrams, and each single character apart, used only where the question has
-nothing longer. Nothing of this is ever written to disk.
+is indexed as overlapping bigrams. Single characters are indexed apart, for questions in which one
+stands alone (犬は？, 돈은?). Nothing of this is ever written to disk.
 
 Source: Okapi BM25, Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75.
 """
@@ -10,7 +10,6 @@ Source: Okapi BM25, Robertson and Zaragoza 2009, with k1 = 1.2 and b = 0.75.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import Final
@@ -19,54 +18,60 @@ import numpy as np
 import numpy.typing as npt
 import snowballstemmer
 
+from device.encoder.fold import HAN, HIRAGANA, RUN, STOP_WORDS, fold, is_cjk
+
 Scores = npt.NDArray[np.float32]
 
 _K1: Final = 1.2
 _B: Final = 0.75
-_CJK: Final = "぀-ヿ㐀-鿿豈-﫿가-힯ー々〆"
-_RUNS: Final = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:'[^\W_{_CJK}]+)?")
-_IS_CJK: Final = re.compile(rf"[{_CJK}]")
-_SINGLE: Final = "1:"
-_HIRAGANA: Final = re.compile("[ぁ-ゟー]{2}")
 _HIRAGANA_WEIGHT: Final = 0.3
+_SINGLE: Final = "1:"
+_LONGEST_SHARED: Final = 40  # characters of a run that a reason may quote
+_LONE_HAN: Final = re.compile(f"(?<![{HAN}])[{HAN}](?![{HAN}])")
+_SYLLABLE_AND_PARTICLE: Final = re.compile("([가-힣])[은는이가을를도의에만요]")
 _ENGLISH: Final = snowballstemmer.stemmer("english")
-# Words that say nothing of what a sentence is about.
-_STOP: Final = frozenset(
-    """
-    a an the and or but if of to in on at by for with from as is are was were be been being am do
-    does did have has had i me my you your he him his she her it its we us our they them their this
-    that these those much many what which who whom when where why how not no so than too very can
-    will just would could should
-    """.split()
-)
 
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    stemmed: str = _ENGLISH.stemWord(word.removesuffix("'s"))
+    stemmed: str = _ENGLISH.stemWord(word)
     return stemmed
+
+
+def _word(run: str) -> str | None:
+    """The term of an English-like word, or None where it says nothing."""
+    bare = run.removesuffix("'s")
+    return None if run in STOP_WORDS or bare in STOP_WORDS else _stem(bare)
 
 
 def terms(text: str) -> tuple[list[str], list[str]]:
     """Gives a text's terms, and apart from them its single CJK characters."""
     words: list[str] = []
     singles: list[str] = []
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if _IS_CJK.match(run):
+    for run in RUN.findall(fold(text)):
+        if is_cjk(run):
             words += [run[at : at + 2] for at in range(len(run) - 1)]
             singles += [_SINGLE + character for character in run]
-        elif run not in _STOP:
-            words.append(_stem(run))
+        elif (word := _word(run)) is not None:
+            words.append(word)
     return words, singles
 
 
 def question_terms(text: str) -> list[str]:
     """Gives what a question is looked up by: terms, and the characters that stand alone."""
     found, _ = terms(text)
-    for run in _RUNS.findall(unicodedata.normalize("NFKC", text).casefold()):
-        if len(run) == 1 and _IS_CJK.match(run):
-            found.append(_SINGLE + run)
+    found += [_SINGLE + character for run in RUN.findall(fold(text)) for character in _lone(run)]
     return list(dict.fromkeys(found))
+
+
+def _lone(run: str) -> list[str]:
+    """The characters of a run that are words by themselves."""
+    if not is_cjk(run):
+        return []
+    if len(run) == 1:
+        return [run]
+    particle = _SYLLABLE_AND_PARTICLE.fullmatch(run)
+    return [particle[1]] if particle else _LONE_HAN.findall(run)
 
 
 class KeywordIndex:
@@ -89,19 +94,26 @@ class KeywordIndex:
             counts.append(count)
         self._lengths.append(len(words))
 
-    def scores(self, question: str) -> Scores:
-        """Gives each document's BM25 score. *Shape:* (documents,)."""
-        total = len(self._lengths)
-        scores = np.zeros(total, np.float32)
+    def scores(self, question: str, mask: npt.NDArray[np.bool_] | None = None) -> Scores:
+        """Gives each document's BM25 score; zero where the mask hides it.
+
+        What is hidden does not count into how rare a word is either: a score says nothing of it.
+
+        *Shape:* mask and result (documents,).
+        """
+        scores = np.zeros(len(self._lengths), np.float32)
+        shown = np.ones(len(scores), np.bool_) if mask is None else mask
+        total = int(shown.sum())
         if not total:
             return scores
         lengths = np.asarray(self._lengths, np.float32)
-        damping = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1.0))
+        mean = max(float(lengths[shown].mean()), 1.0)
+        damping = _K1 * (1 - _B + _B * lengths / mean)
         for term in question_terms(question):
             documents, counts = self._postings.get(term, ([], []))
-            if documents:
-                at = np.asarray(documents)
-                tf = np.asarray(counts, np.float32)
+            at, tf = np.asarray(documents, np.intp), np.asarray(counts, np.float32)
+            at, tf = at[shown[at]], tf[shown[at]]
+            if len(at):
                 idf = np.log1p((total - len(at) + 0.5) / (len(at) + 0.5))
                 scores[at] += _weight(term) * idf * tf * (_K1 + 1) / (tf + damping[at])
         return scores
@@ -109,26 +121,33 @@ class KeywordIndex:
 
 def _weight(term: str) -> float:
     """A bigram of hiragana alone is mostly inflection; it counts, but not like a content word."""
-    return _HIRAGANA_WEIGHT if _HIRAGANA.fullmatch(term) else 1.0
+    return _HIRAGANA_WEIGHT if HIRAGANA.fullmatch(term) else 1.0
 
 
 def shared_words(question: str, text: str) -> list[str]:
     """Gives the words of the question that the text has too; longest run first."""
-    folded = unicodedata.normalize("NFKC", question).casefold()
-    words, singles = terms(text)
-    known = set(words)
+    folded = fold(text)
+    known = {word for run in RUN.findall(folded) if not is_cjk(run) and (word := _word(run))}
     found: list[str] = []
-    for run in _RUNS.findall(folded):
-        if not _IS_CJK.match(run):
-            if run not in _STOP and _stem(run) in known:
-                found.append(run)
-            continue
-        if len(run) == 1 and _SINGLE + run in singles:
+    for run in RUN.findall(fold(question)):
+        if is_cjk(run):
+            found += _shared_runs(run, folded)
+        elif _word(run) in known:
             found.append(run)
-        start = 0
-        for at in range(len(run)):
-            if run[at : at + 2] not in known or at == len(run) - 1:
-                if at > start:
-                    found.append(run[start : at + 1])
-                start = at + 1
     return sorted(dict.fromkeys(found), key=len, reverse=True)
+
+
+def _shared_runs(run: str, text: str) -> list[str]:
+    """The longest pieces of a run that stand in the text as they are."""
+    found = [character for character in _lone(run) if character in text]
+    start = 0
+    while start < len(run) - 1:
+        end = min(len(run), start + _LONGEST_SHARED)
+        while end - start >= 2 and run[start:end] not in text:
+            end -= 1
+        if end - start >= 2:
+            found.append(run[start:end])
+            start = end
+        else:
+            start += 1
+    return found

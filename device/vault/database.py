@@ -11,10 +11,9 @@ Invariants:
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -37,6 +36,7 @@ _PRAGMAS: Final = (
 _BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY_CODE: Final = 0xFF
+_OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 
 @contextmanager
@@ -58,7 +58,8 @@ def reported(folder: Path) -> Iterator[None]:
             raise Unavailable(
                 "vault.disk", folder=str(folder), reason=error.sqlite_errorname
             ) from error
-        if isinstance(error, sqlite3.OperationalError) and "no such table" in str(error):
+        if isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_ERROR:
+            # Our statements are right for our schema: it is the file that is not what it was.
             raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
         raise
     except PermissionError as error:
@@ -69,6 +70,28 @@ def reported(folder: Path) -> Iterator[None]:
 
 def _schema() -> str:
     return resources.files("device.vault").joinpath("schema.sql").read_text(encoding="utf-8")
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Tells whether a file was left by an `init` that was killed before it had a header.
+
+    Nothing can be in such a vault: the header is committed first, with the keys.
+    """
+    if path.stat().st_size == 0:
+        return True
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
+            return not tables or (
+                "meta" in tables and not file.execute("SELECT 1 FROM meta").fetchall()
+            )
+    except sqlite3.Error:
+        return False
+
+
+def _remove(folder: Path) -> None:
+    for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-journal"):
+        (folder / name).unlink(missing_ok=True)
 
 
 class Database:
@@ -90,9 +113,11 @@ class Database:
             Unavailable: the folder cannot be written to.
         """
         path = folder / FILE_NAME
-        if path.exists():
-            raise BadInput("vault.exists", folder=str(folder))
         with reported(folder):
+            if path.exists():
+                if not _is_unfinished(path):
+                    raise BadInput("vault.exists", folder=str(folder))
+                _remove(folder)
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
             database = cls._connect(folder)
@@ -107,31 +132,36 @@ class Database:
             Unavailable: there is no vault, another process has it, or it cannot be written.
             IntegrityError: the file is no SQLite file, or its pages are damaged.
         """
-        if not (folder / FILE_NAME).is_file():
-            raise Unavailable("vault.missing", folder=str(folder))
         with reported(folder):
+            if not (folder / FILE_NAME).is_file():
+                raise Unavailable("vault.missing", folder=str(folder))
             return cls._connect(folder)
 
     def _create_tables(self) -> None:
         with self._tables.atomic():
             self._tables.executescript(_schema())
 
-    def require_tables(self) -> None:
-        """Checks that every table of the format is there.
+    def require_schema(self) -> None:
+        """Checks that the file has our tables and indexes as we make them, and nothing besides.
+
+        A trigger or view that someone planted could keep what is deleted.
 
         Raises:
-            IntegrityError: one is missing.
+            IntegrityError: something is missing, changed or added.
         """
-        with reported(self.folder):
-            expected = set(re.findall(r"CREATE TABLE (\w+)", _schema()))
-            if not expected <= set(self._tables.table_names()):
-                raise IntegrityError("vault.file_damaged", folder=str(self.folder))
+        with closing(sqlite3.connect(":memory:")) as fresh:
+            fresh.executescript(_schema())
+            expected = set(fresh.execute(_OBJECTS))
+        if set(self.all(_OBJECTS)) != expected:
+            raise IntegrityError("vault.file_damaged", folder=str(self.folder))
 
     @classmethod
     def _connect(cls, folder: Path) -> Database:
         connection = sqlite3.connect(
             folder / FILE_NAME, isolation_level=None, timeout=0, cached_statements=256
         )
+        # A BLOB that became TEXT is found by its type, not by a decoder that quotes it.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
             for pragma in _PRAGMAS:
                 connection.execute(pragma)

@@ -156,14 +156,25 @@ class Journal:
     def _read_frontier(self) -> Frontier:
         row = self._database.one("SELECT v FROM meta WHERE k = ?", _FRONTIER)
         if row is None or not isinstance(row[0], bytes):
-            if self._database.one("SELECT 1 FROM audit LIMIT 1") is not None:
-                raise IntegrityError("vault.log_damaged", seq=0)
-            return Frontier.empty()
+            raise IntegrityError("vault.log_damaged", seq=0)
         frontier = Frontier.from_bytes(unseal(self._log_key, row[0], self._place(_FRONTIER)))
         (count,) = self._database.one("SELECT coalesce(max(seq) + 1, 0) FROM audit") or (0,)
         if count != frontier.size:
             raise IntegrityError("vault.log_damaged", seq=frontier.size)
         return frontier
+
+    @staticmethod
+    def create(database: Database, keyring: Keyring) -> None:
+        """Starts the log of a new vault, in the caller's transaction."""
+        edge = Frontier.empty().to_bytes()
+        sealed = seal(keyring.named[LOG_KEY], edge, keyring.place(_FRONTIER))
+        database.run("INSERT INTO meta (k, v) VALUES (?, ?)", _FRONTIER, sealed)
+
+    def forget(self) -> None:
+        """Lets the keys go."""
+        self._log_key = b""
+        self._live.clear()
+        del self.signer
 
     def _write_frontier(self) -> None:
         sealed = seal(self._log_key, self._frontier.to_bytes(), self._place(_FRONTIER))

@@ -40,6 +40,7 @@ RULES_KEY: Final = "rules"
 DEVICE_KEY: Final = "device"
 _NAMED: Final = (LOG_KEY, UPKEEP_KEY, RULES_KEY, DEVICE_KEY)
 
+_MAX_HEADER_BYTES: Final = 2_048
 _Hex16 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -81,7 +82,7 @@ class Header(BaseModel):
             IntegrityError: it is malformed, or asks for key derivation outside the bounds.
         """
         try:
-            found = json.loads(data)
+            found = json.loads(data[:_MAX_HEADER_BYTES])  # a longer one is cut, and no JSON then
             version = found.get("format") if isinstance(found, dict) else None
             if isinstance(version, int) and version > FORMAT:
                 raise Unavailable("vault.newer_format", found=version, known=FORMAT)
@@ -225,9 +226,9 @@ class Keyring:
     # -------------------------------------------------------------------------------
 
     def replace_class_key(self, database: Database, cid: bytes) -> None:
-        """Gives an open class a new key and a new tail key, and re-wraps what hangs below.
+        """Gives an open class new keys, its inbox too, and re-wraps its segment keys.
 
-        The caller re-seals the tail's rows; segment keys keep sealing their segments.
+        The caller has folded the inbox in, and re-seals the tail's rows.
         """
         old = self.classes[cid]
         assert old.key is not None
@@ -239,18 +240,7 @@ class Keyring:
                 seal(key, unseal(old.key, _blob(wrapped), place), place),
                 seg,
             )
-        (private,) = database.one("SELECT inbox_private FROM cls WHERE cid = ?", cid) or (b"",)
-        place = self.place("inbox_private", cid)
-        private = seal(key, unseal(old.key, _blob(private), place), place)
-        tail_key = new_key()
-        inner = self._inner(old.name, cid, key)
-        self.classes[cid] = replace(old, key=key, tail_key=tail_key, inner=inner)
-        database.run(
-            "UPDATE cls SET inbox_private = ?, tail_key = ? WHERE cid = ?",
-            private,
-            seal(key, tail_key, self.place("tail_key", cid)),
-            cid,
-        )
+        self.classes[cid] = self._new_keys(database, cid, old.name, key)
 
     def replace_root(self, database: Database) -> None:
         """Gives the vault a new root and re-wraps everything under it, closed classes too."""
@@ -292,7 +282,9 @@ class Keyring:
         ephemeral = X25519PrivateKey.generate()
         shared = ephemeral.exchange(X25519PublicKey.from_public_bytes(public))
         sender = ephemeral.public_key().public_bytes_raw()
-        return sender + seal(_inbox_key(shared, sender, public), plaintext, place)
+        letter = sender + seal(_inbox_key(shared, sender, public), plaintext, place)
+        # The public key is readable: the outer seal shows that the sender had unlocked this vault.
+        return seal(self.named[UPKEEP_KEY], letter, place)
 
     def open_from_inbox(self, private: X25519PrivateKey, sealed: bytes, place: bytes) -> bytes:
         """Opens what `seal_to_inbox` gave.
@@ -300,7 +292,8 @@ class Keyring:
         Raises:
             IntegrityError: it was changed.
         """
-        sender, body = sealed[:KEY_BYTES], sealed[KEY_BYTES:]
+        letter = unseal(self.named[UPKEEP_KEY], sealed, place)
+        sender, body = letter[:KEY_BYTES], letter[KEY_BYTES:]
         try:
             shared = private.exchange(X25519PublicKey.from_public_bytes(sender))
         except ValueError as error:
@@ -331,21 +324,37 @@ class Keyring:
         return seal(self.step_up_key, key, self.place("step_up", cid))
 
     def _new_class(self, database: Database, name: ClassName) -> None:
-        cid, key, tail_key = new_key()[:16], new_key(), new_key()
+        cid = new_key()[:16]
+        database.run(
+            "INSERT INTO cls (cid, wrapped, profile, inbox_public, inbox_private, tail_key)"
+            " VALUES (?, x'', x'', x'', x'', x'')",  # `_new_keys` and `_write_root` fill them
+            cid,
+        )
+        self.classes[cid] = self._new_keys(database, cid, name, new_key())
+
+    def _new_keys(self, database: Database, cid: bytes, name: ClassName, key: bytes) -> ClassKeys:
+        """Makes and stores what hangs below a new class key: the tail key and the inbox's pair."""
+        tail_key = new_key()
         private = X25519PrivateKey.generate()
         public = private.public_key().public_bytes_raw()
         profile = json.dumps({"name": name.value, "inbox": public.hex()}).encode()
-        self.classes[cid] = ClassKeys(cid, name, public, self._inner(name, cid, key), key, tail_key)
         database.run(
-            "INSERT INTO cls (cid, wrapped, profile, inbox_public, inbox_private, tail_key)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            cid,
-            b"",  # `_write_root` wraps it
+            "UPDATE cls SET profile = ?, inbox_public = ?, inbox_private = ?, tail_key = ?"
+            " WHERE cid = ?",
             seal(self.named[UPKEEP_KEY], profile, self.place("profile", cid)),
             public,
             seal(key, private.private_bytes_raw(), self.place("inbox_private", cid)),
             seal(key, tail_key, self.place("tail_key", cid)),
+            cid,
         )
+        return ClassKeys(cid, name, public, self._inner(name, cid, key), key, tail_key)
+
+    def forget(self) -> None:
+        """Lets every key go."""
+        self.root = self.wrap_key = b""
+        self.step_up_key = None
+        self.named.clear()
+        self.classes.clear()
 
     def _read_class(
         self, database: Database, cid: bytes, wrapped: bytes, sealed_profile: bytes

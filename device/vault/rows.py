@@ -11,6 +11,8 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from device.errors import IntegrityError
+
 DIMENSIONS: Final = 256
 CODE_BYTES: Final = DIMENSIONS // 8
 
@@ -26,8 +28,8 @@ ROW: Final = np.dtype(
         ("at", "<i8"),  # Unix seconds at which it was said
         ("created", "<i8"),  # Unix seconds at which it was stored; retention counts from here
         ("encoder", "<u2"),  # which of the vault's encoders made the vector
-        ("languages", "<u4"),  # bit mask over `device.encoder.language.LANGUAGES`
-        ("domains", "<u4"),  # bit mask over `device.encoder.domains.DOMAINS`
+        ("languages", "<u4"),  # bit mask over `device.encoder.tags.LANGUAGES`
+        ("domains", "<u4"),  # bit mask over `device.encoder.tags.DOMAINS`
         ("strength", "<f4"),  # how firmly it was meant, from 0 to 1
         ("scale", "<f4"),  # of the int8 vector
         ("code", "u1", (CODE_BYTES,)),  # signs of the vector
@@ -52,6 +54,17 @@ def quantise(vectors: Vectors) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.flo
     peak = np.maximum(np.abs(vectors).max(axis=1), 1e-12)
     scale = (peak / 127).astype(np.float32)
     return np.rint(vectors / scale[:, None]).astype(np.int8), scale
+
+
+def read_row(raw: bytes) -> Rows:
+    """Gives the row of its bytes. *Shape:* (1,).
+
+    Raises:
+        IntegrityError: these are not the bytes of one row.
+    """
+    if len(raw) != ROW.itemsize:
+        raise IntegrityError("vault.damaged")
+    return np.frombuffer(raw, ROW)
 
 
 def part_bytes(rows: Rows, names: tuple[str, ...]) -> bytes:

@@ -45,6 +45,7 @@ CREATE TABLE tombstone (id INTEGER PRIMARY KEY, place BLOB, certificate BLOB NOT
 CREATE TABLE audit (seq INTEGER PRIMARY KEY, leaf BLOB NOT NULL, sealed BLOB NOT NULL);
 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 
+CREATE INDEX item_by_class ON item (cid, seg);
 CREATE INDEX tail_by_class ON tail (cid);
 CREATE INDEX seg_by_class ON seg (cid);
 CREATE INDEX tombstone_by_place ON tombstone (place);

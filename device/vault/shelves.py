@@ -15,10 +15,21 @@ import numpy as np
 from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.keyring import Keyring
-from device.vault.rows import CODES, COLUMNS, ROW, SECRETS, VECTORS, Rows, part_bytes, put_part
+from device.vault.rows import (
+    CODES,
+    COLUMNS,
+    ROW,
+    SECRETS,
+    VECTORS,
+    Rows,
+    part_bytes,
+    put_part,
+    read_row,
+)
 from device.vault.seal import new_key, seal, unseal
 
 SEGMENT_ROWS: Final = 1_024
+_MAX_SEGMENT_ROWS: Final = 1 << 20
 _PARTS: Final = (
     ("seg_secrets", SECRETS),
     ("seg_codes", CODES),
@@ -40,12 +51,24 @@ class Shelves:
         Raises:
             IntegrityError: a row or segment was changed.
         """
-        segments = self._database.all(
+        listed = {
+            seg: (count, total)
+            for seg, count, total in self._database.all(
+                "SELECT seg, count(*), sum(id) FROM item WHERE cid = ? GROUP BY seg", cid
+            )
+        }
+        shelves: list[tuple[object, Rows]] = [(0, self.load_tail(keyring, cid))]
+        for seg, n, wrapped in self._database.all(
             "SELECT seg, n, wrapped FROM seg WHERE cid = ? ORDER BY seg", cid
-        )
-        parts = [self._load_segment(keyring, cid, *segment) for segment in segments]
-        parts.append(self.load_tail(keyring, cid))
-        rows = np.concatenate(parts)
+        ):
+            shelves.append((seg, self._load_segment(keyring, cid, seg, n, wrapped)))
+        for seg, rows in shelves:
+            found = (int((rows["id"] > 0).sum()), int(rows["id"].sum()))
+            if found != listed.pop(seg, (0, 0)):
+                raise IntegrityError("vault.items_missing")
+        if listed:
+            raise IntegrityError("vault.items_missing")
+        rows = np.concatenate([rows for _, rows in (*shelves[1:], shelves[0])])
         return rows[rows["id"] > 0]
 
     def put(self, keyring: Keyring, cid: bytes, row: Rows) -> None:
@@ -110,7 +133,7 @@ class Shelves:
             if not isinstance(sealed, bytes) or not isinstance(item_id, int):
                 raise IntegrityError("vault.damaged")
             raw = unseal(tail_key, sealed, keyring.place("tail", cid, item_id))
-            rows[at : at + 1] = np.frombuffer(raw, ROW)
+            rows[at : at + 1] = read_row(raw)
         return rows
 
     # -- one shelf
@@ -122,6 +145,8 @@ class Shelves:
         if not (isinstance(seg, int) and isinstance(n, int) and isinstance(wrapped, bytes)):
             raise IntegrityError("vault.damaged")
         key = unseal(_known(keyring.classes[cid].key), wrapped, keyring.place("seg", cid, seg))
+        if not 0 < n <= _MAX_SEGMENT_ROWS:
+            raise IntegrityError("vault.damaged")
         rows = np.zeros(n, ROW)
         for table, names in _PARTS:
             (sealed,) = self._database.one(f"SELECT sealed FROM {table} WHERE seg = ?", seg) or (

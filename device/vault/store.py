@@ -30,7 +30,8 @@ from device.vault.database import Database
 from device.vault.journal import Journal, Receipt
 from device.vault.kdf import SALT_BYTES, KdfParameters
 from device.vault.keyring import RULES_KEY, UPKEEP_KEY, Keyring
-from device.vault.rows import ROW, Rows, Vectors, quantise, sign_codes
+from device.vault.roster import Roster
+from device.vault.rows import ROW, Rows, Vectors, quantise, read_row, sign_codes
 from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
 from device.vault.shelves import SEGMENT_ROWS, Shelves
 from policy.binding import RuleRecord
@@ -72,13 +73,16 @@ class Vault:
         self._database = database
         self._keyring = keyring
         self._shelves = Shelves(database, segment_rows)
+        self._roster = Roster.read(database, keyring)
         self.journal = Journal(database, keyring)
         self._rows: dict[bytes, Rows] = {}
         self._rules: dict[int, RuleRecord] = {}
         self._digests: dict[int, bytes] = {}
         self._usage: dict[int, int] = {}
-        self._fresh: list[tuple[bytes, Rows]] = []
-        self._after_commit: list[Callable[[], object]] = []
+        # What the transaction under way will change in RAM, once it has committed.
+        self._fresh: dict[int, tuple[bytes, Rows]] = {}
+        self._gone: set[int] = set()
+        self._counted: dict[int, int] = {}
         self._positions: dict[int, tuple[bytes, int]] | None = None
         self._load_rules()
         self._load_rows()
@@ -91,12 +95,17 @@ class Vault:
         step_up: str | None,
         kdf: KdfParameters,
         *,
+        settings: bytes = b"{}",
         segment_rows: int = SEGMENT_ROWS,
     ) -> Vault:
         """Makes a new vault and leaves it unlocked, step-up classes too until `end_step_up`."""
         database = Database.create(folder)
         with database.transaction():
             keyring = Keyring.create(database, passphrase, step_up, kdf)
+            sealed = seal(keyring.named[UPKEEP_KEY], settings, keyring.place("settings"))
+            database.run("INSERT INTO meta (k, v) VALUES ('settings', ?)", sealed)
+            Roster.create(database, keyring)
+            Journal.create(database, keyring)
         return cls(database, keyring, segment_rows)
 
     @classmethod
@@ -114,7 +123,7 @@ class Vault:
         """
         database = Database.open(folder)
         try:
-            database.require_tables()
+            database.require_schema()
             return cls(database, Keyring.unlock(database, passphrase()), segment_rows)
         except BaseException:
             database.close()
@@ -124,9 +133,9 @@ class Vault:
     # --------------------------------------------------------------------------------------
 
     @property
-    def vault_id(self) -> str:
-        """The vault's random name."""
-        return self._keyring.header.vault
+    def folder(self) -> Path:
+        """Where the vault's file is."""
+        return self._database.folder
 
     @property
     def has_step_up(self) -> bool:
@@ -144,12 +153,18 @@ class Vault:
             Locked: the secret is wrong or none is enrolled.
         """
         self._keyring.open_step_up(self._database, secret)
-        with self.transaction():
-            for cid, keys in self._keyring.classes.items():
-                if keys.name.needs_step_up:
-                    self._fold_inbox(cid)
-            self._finish_deletes()
-        self._load_rows()
+        try:
+            with self.transaction():
+                for cid, keys in self._keyring.classes.items():
+                    if keys.name.needs_step_up:
+                        self._fold_inbox(cid)
+                finished = self._finish_deletes()
+            self._load_rows()
+        except BaseException:
+            self.end_step_up()
+            raise
+        if finished:
+            self.erase_traces()
 
     def end_step_up(self) -> None:
         """Drops the step-up keys and all that they opened."""
@@ -161,6 +176,7 @@ class Vault:
 
     def set_step_up(self, secret: str) -> None:
         """Sets or changes the second secret, while the step-up classes are open."""
+        self._require_transaction()
         self._keyring.set_step_up(secret)
         for cid, keys in list(self._keyring.classes.items()):
             if keys.name.needs_step_up:
@@ -170,27 +186,27 @@ class Vault:
     def close(self) -> None:
         """Gives the file back and lets the keys go."""
         self._rows.clear()
+        self._positions = None
+        self._keyring.forget()
+        self.journal.forget()
         self._database.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Runs the block as one durable step, on disk and in RAM."""
-        keyring, rules = self._keyring.copy(), dict(self._rules)
+        keyring, rules, roster = self._keyring.copy(), dict(self._rules), self._roster.copy()
         try:
             with self._database.transaction():
                 yield
+                self._roster.flush(self._database, self._keyring)
         except BaseException:
-            self._keyring, self._rules = keyring, rules
+            self._keyring, self._rules, self._roster = keyring, rules, roster
             self._digests.clear()
-            self._fresh.clear()
-            self._after_commit.clear()
+            self._forget_changes()
             self.journal.rolled_back()
             raise
         self.journal.committed()
-        for act in self._after_commit:
-            act()
-        self._after_commit.clear()
-        self._take_fresh_rows()
+        self._take_changes()
 
     def erase_traces(self) -> None:
         """Cuts the WAL, so that pages from before a delete are not left in it."""
@@ -234,7 +250,7 @@ class Vault:
 
     def reads(self, item_id: int) -> int:
         """Tells how often an item has been released."""
-        return self._usage.get(item_id, 0)
+        return self._counted.get(item_id, self._usage.get(item_id, 0))
 
     def commitment(self, row: Rows) -> str:
         """Gives the item's name in the log: nobody without its salt can tell which item it is."""
@@ -284,10 +300,10 @@ class Vault:
 
         Gives its id and its name in the log.
         """
+        self._require_transaction()
         keys = self._keyring.class_named(item.record.class_name)
-        (last,) = self._database.one("SELECT seq FROM sqlite_sequence WHERE name = 'item'") or (0,)
-        assert isinstance(last, int)
-        item_id = last + 1
+        item_id = self._roster.take_id()
+        self._roster.enter(keys.cid, item_id)
         row = np.zeros(1, ROW)
         row["id"] = item_id
         row["secret"], row["salt"] = np.void(new_key()), np.void(new_key()[:SALT_BYTES])
@@ -331,6 +347,7 @@ class Vault:
 
     def count_read(self, item_id: int, now: int) -> None:
         """Raises an item's read counter."""
+        self._require_transaction()
         reads = self.reads(item_id) + 1
         sealed = seal(
             self._upkeep_key, _USAGE.pack(reads, now), self._keyring.place("usage", item_id)
@@ -338,7 +355,7 @@ class Vault:
         self._database.run(
             "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
         )
-        self._after_commit.append(lambda: self._usage.update({item_id: reads}))
+        self._counted[item_id] = reads
 
     def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
         """Puts an item under another rule, and under another class where the rule picks one.
@@ -346,6 +363,7 @@ class Vault:
         The old secret goes the way of a deleted item's, so no copy under the old rule can be
         opened.
         """
+        self._require_transaction()
         payload = self.open_payload(item_id, receipt)
         row = self.find_row(item_id)
         assert row is not None
@@ -361,7 +379,9 @@ class Vault:
             self._seal_payload(row, target, payload),
             item_id,
         )
-        self._after_commit.append(lambda: self._drop_rows([item_id]))
+        self._roster.leave(source, item_id)
+        self._roster.enter(target, item_id)
+        self._drop(item_id)
         self._shelve(target, row)
         upkeep = self._upkeep(item_id)
         created = int(row["created"][0])
@@ -381,6 +401,7 @@ class Vault:
 
         In a closed class the payload and its row go now, and the keys at the next step-up.
         """
+        self._require_transaction()
         if not self.exists(item_id):
             return False
         cid, seg = self._home_of(item_id)
@@ -397,8 +418,9 @@ class Vault:
             seal(self._upkeep_key, certificate, self._keyring.place("tombstone", item_id)),
             0 if is_open else seg or _PENDING_TAIL,
         )
-        self._after_commit.append(lambda: self._drop_rows([item_id]))
-        self._after_commit.append(lambda: self._usage.pop(item_id, None))
+        self._roster.leave(cid, item_id)
+        self._drop(item_id)
+        self._counted.pop(item_id, None)
         return True
 
     def exists(self, item_id: int) -> bool:
@@ -429,11 +451,6 @@ class Vault:
             raise IntegrityError("vault.damaged")
         return unseal(self._upkeep_key, row[0], self._keyring.place("settings"))
 
-    def write_settings(self, data: bytes) -> None:
-        """Seals the vault's settings."""
-        sealed = seal(self._upkeep_key, data, self._keyring.place("settings"))
-        self._database.run("INSERT OR REPLACE INTO meta (k, v) VALUES ('settings', ?)", sealed)
-
     # -- inside
     # -----------------------------------------------------------------------------------------
 
@@ -458,7 +475,7 @@ class Vault:
         """Puts a row into its class: the tail of an open one, the inbox of a closed one."""
         if self._keyring.classes[cid].is_open:
             self._shelves.put(self._keyring, cid, row)
-            self._fresh.append((cid, row))
+            self._fresh[int(row["id"][0])] = (cid, row)
         else:
             item_id = int(row["id"][0])
             place = self._keyring.place("inbox", cid, item_id)
@@ -477,11 +494,13 @@ class Vault:
             raw = self._keyring.open_from_inbox(
                 private, sealed, self._keyring.place("inbox", cid, item_id)
             )
-            self._shelves.put(self._keyring, cid, np.frombuffer(raw, ROW))
+            self._shelves.put(self._keyring, cid, read_row(raw))
         self._database.run("DELETE FROM inbox WHERE cid = ?", cid)
 
-    def _finish_deletes(self) -> None:
-        """Replaces the keys of what was deleted while its class was closed."""
+    def _finish_deletes(self) -> bool:
+        """Replaces the keys of what was deleted in a closed class. Tells whether there was any."""
+        if self._database.one("SELECT 1 FROM tombstone WHERE pending <> 0") is None:
+            return False
         if (
             self._database.one("SELECT 1 FROM tombstone WHERE pending = ?", _PENDING_TAIL)
             is not None
@@ -499,6 +518,7 @@ class Vault:
                 self._keyring, cid, [item_id for _, item_id in mine], {seg for seg, _ in mine}
             )
         self._database.run("UPDATE tombstone SET pending = 0 WHERE pending <> 0")
+        return True
 
     def _rule_id(self, record: RuleRecord) -> int:
         for rid, known in self._rules.items():
@@ -551,14 +571,34 @@ class Vault:
             opened = unseal(self._upkeep_key, sealed, self._keyring.place("usage", item_id))
             self._usage[item_id] = int(_USAGE.unpack(opened)[0])
 
-    def _take_fresh_rows(self) -> None:
-        for cid in {cid for cid, _ in self._fresh}:
-            fresh = [row for owner, row in self._fresh if owner == cid]
-            self._rows[cid] = np.concatenate([self._rows[cid], *fresh])
-        self._fresh.clear()
-        self._positions = None
+    def _require_transaction(self) -> None:
+        if not self._database.in_transaction:
+            raise RuntimeError(
+                "a vault is written inside `transaction`, together with its log leaf"
+            )
 
-    def _drop_rows(self, ids: list[int]) -> None:
-        for cid, rows in self._rows.items():
-            self._rows[cid] = rows[~np.isin(rows["id"], ids)]
-        self._positions = None
+    def _drop(self, item_id: int) -> None:
+        """Takes a row out of RAM once the transaction commits, added before or in it."""
+        self._fresh.pop(item_id, None)
+        self._gone.add(item_id)
+
+    def _forget_changes(self) -> None:
+        self._fresh.clear()
+        self._gone.clear()
+        self._counted.clear()
+
+    def _take_changes(self) -> None:
+        """Brings RAM to what was committed."""
+        if self._gone:
+            gone = list(self._gone)
+            for cid, rows in self._rows.items():
+                self._rows[cid] = rows[~np.isin(rows["id"], gone)]
+            for item_id in self._gone - self._fresh.keys():
+                self._usage.pop(item_id, None)
+        for cid in {cid for cid, _ in self._fresh.values()}:
+            added = [row for owner, row in self._fresh.values() if owner == cid]
+            self._rows[cid] = np.concatenate([self._rows[cid], *added])
+        if self._gone or self._fresh:
+            self._positions = None
+        self._usage.update(self._counted)
+        self._forget_changes()

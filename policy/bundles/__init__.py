@@ -31,12 +31,14 @@ def read_policy_file(path: Path) -> str:
         PolicyError: it is missing, unreadable, too large or not UTF-8.
     """
     try:
+        if not path.is_file():  # no pipe and no device, which have no size
+            raise PolicyError("policy.unreadable", name=str(path), reason="not a file")
         if path.stat().st_size > MAX_POLICY_BYTES:
-            raise PolicyError("policy.too_large", name=path.name, limit=MAX_POLICY_BYTES)
+            raise PolicyError("policy.too_large", name=str(path), limit=MAX_POLICY_BYTES)
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(
-            "policy.unreadable", name=path.name, reason=type(error).__name__
+            "policy.unreadable", name=str(path), reason=type(error).__name__
         ) from error
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from policy.labelling.categories import Category, CategoryName
-from policy.labelling.identifiers import Identifier, IdentifierKind
+from policy.labelling.categories import Category
+from policy.labelling.identifiers import Identifier
 from policy.labelling.labels import Labels, label
 
-__all__ = ["Category", "CategoryName", "Identifier", "IdentifierKind", "Labels", "label"]
+__all__ = ["Category", "Identifier", "Labels", "label"]

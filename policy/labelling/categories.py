@@ -8,21 +8,20 @@ from itertools import chain
 from typing import Final
 
 from policy.labelling.identifiers import Identifier
-from policy.labelling.kinds import CategoryName as CategoryName
-from policy.labelling.kinds import IdentifierKind
 from policy.labelling.lexicon import LEXICON, LOOKALIKES
 from policy.labelling.terms import STRONG, TermMatcher
+from policy.vocabulary import IdentifierKind, Label
 
 # What an identifier says by itself. A phone number, an e-mail address or a birthday says nothing.
-_IMPLIED: Final[Mapping[IdentifierKind, CategoryName]] = {
-    IdentifierKind.MY_NUMBER: CategoryName.IDENTITY,
-    IdentifierKind.RRN: CategoryName.IDENTITY,
-    IdentifierKind.SSN: CategoryName.IDENTITY,
-    IdentifierKind.PASSPORT: CategoryName.IDENTITY,
-    IdentifierKind.CARD: CategoryName.FINANCE,
-    IdentifierKind.BANK_ACCOUNT: CategoryName.FINANCE,
-    IdentifierKind.IBAN: CategoryName.FINANCE,
-    IdentifierKind.ADDRESS: CategoryName.LOCATION,
+_IMPLIED: Final[Mapping[IdentifierKind, Label]] = {
+    IdentifierKind.MY_NUMBER: Label.IDENTITY,
+    IdentifierKind.RRN: Label.IDENTITY,
+    IdentifierKind.SSN: Label.IDENTITY,
+    IdentifierKind.PASSPORT: Label.IDENTITY,
+    IdentifierKind.CARD: Label.FINANCE,
+    IdentifierKind.BANK_ACCOUNT: Label.FINANCE,
+    IdentifierKind.IBAN: Label.FINANCE,
+    IdentifierKind.ADDRESS: Label.LOCATION,
 }
 
 _MATCHER: Final = TermMatcher(LEXICON, chain.from_iterable(LOOKALIKES.values()))
@@ -32,7 +31,7 @@ _MATCHER: Final = TermMatcher(LEXICON, chain.from_iterable(LOOKALIKES.values()))
 class Category:
     """A sensitive category and how sure we are, in [0, 1]."""
 
-    name: CategoryName
+    name: Label
     score: float
 
 
@@ -42,11 +41,16 @@ def score_of(evidence: float) -> float:
     return round(1 - doubt, 3)
 
 
+def weigh_categories(text: str) -> dict[Label, float]:
+    """Gives the summed term weights of a folded text; a category counts from `STRONG` on."""
+    return _MATCHER.weigh(text)
+
+
 def find_categories(text: str, identifiers: Iterable[Identifier] = ()) -> tuple[Category, ...]:
     """Gives the categories of a folded text, most certain first, then by name."""
     scores = {
         name: score_of(evidence)
-        for name, evidence in _MATCHER.weigh(text).items()
+        for name, evidence in weigh_categories(text).items()
         if evidence >= STRONG
     }
     for identifier in identifiers:

@@ -21,8 +21,8 @@ from typing import Final
 
 from policy.labelling import accounts, addresses, birthdates, contacts, nationals
 from policy.labelling.fold import Folded
-from policy.labelling.kinds import IdentifierKind as IdentifierKind
 from policy.labelling.surroundings import Surroundings
+from policy.vocabulary import IdentifierKind as IdentifierKind
 
 Judge = Callable[[re.Match[str], Surroundings], float]
 Rule = tuple[re.Pattern[str], Judge]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from policy.labelling import words_en, words_ja, words_ko
-from policy.labelling.kinds import CategoryName
+from policy.vocabulary import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = {"en": words_en.TERMS, "ja": words_ja.TERMS, "ko": words_ko.TERMS}
 
 # `identity` has no words: it comes from identifiers alone.
-LEXICON: Final[Mapping[CategoryName, Mapping[str, Terms]]] = {
+LEXICON: Final[Mapping[Label, Mapping[str, Terms]]] = {
     category: {language: terms[category] for language, terms in _LANGUAGES.items()}
-    for category in CategoryName
-    if category is not CategoryName.IDENTITY
+    for category in Label
+    if category is not Label.IDENTITY
 }
 
 # Phrases that hold a term without its meaning: a river bank, 전세계, ドローン. Only common ones;

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from policy.labelling.kinds import CategoryName
 from policy.labelling.terms import Terms, words
+from policy.vocabulary import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TERMS: Final[Mapping[CategoryName, Terms]] = {
-    CategoryName.FINANCE: Terms(
+TERMS: Final[Mapping[Label, Terms]] = {
+    Label.FINANCE: Terms(
         strong=words("""
             salary, payslip, pay slip, pay stub, paycheck, paycheque, pay rise, pay raise, pay cut,
             payday, take home pay, got paid, get paid, wage, my income, household income, income,
@@ -65,7 +65,17 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             offer on the house, offer on a house, closing on the house, stamp duty, ground rent,
             service charge on the flat, remittance, send money home, sent money, wiring money,
             insurance claim, claim on the insurance, lottery, repossess*, guarantor, cosign*,
-            co sign*, credit union
+            co sign*, credit union, debit card, mastercard, amex, american express, visa card,
+            discover card, routing number, checkbook, direct deposit, pin number, new pin, my pin,
+            fraudulent, apr>, w2>, w 2>, tax form, tax rate, state taxes, tax information,
+            electric bill, cable bill, utility bill, medical bill, my bill, amount due,
+            in checking, my checking, chase account, wells fargo, bank of america, capital one,
+            citibank, rewards points, reward points, my insurance, insurance plan, fico,
+            credit report, good credit, bad credit, my credit, have i spent, did i spend,
+            i've spent, how much i spent, my spending, spending history, transaction,
+            stole my card, lost my card, card is lost, lost card, stolen card, my card, was i paid,
+            my pay, am i paid, my money, credit increase, credit raise, checking, money do i have,
+            my banking, how much money
         """),
         weak=words("""
             money, bank, rent, deposit, landlord, bonus, afford, shares, stock, fund, tax, budget,
@@ -73,14 +83,14 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             withdraw*, fees, owe, lent, borrow, lender, taxes, financial*, raise, benefits, equity,
             invoice, atm>, cheque, settlement, venmo, paypal, zelle, monzo, revolut, retire,
             retirement, chip in, pay, paid, bills, debit, lawyer's fees, inherit, childcare,
-            tuition, broke
+            tuition, broke, pin, rewards, checks, limit, card, visa, declined, withdrawn
         """),
         hints=words("""
             this month, a month, per month, monthly, yearly, quid, grand, £, penny, tenner, fiver,
             till friday, until friday, next month, a week
         """),
     ),
-    CategoryName.HEALTH: Terms(
+    Label.HEALTH: Terms(
         strong=words("""
             diagnos*, symptom, prescri*, medication, antibiotic, painkiller, ibuprofen,
             paracetamol, tylenol, aspirin, insulin, inhaler, epipen, antidepressant, ssri>,
@@ -125,7 +135,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             overdose*, quit smoking, stopped drinking, quit drinking, drinking problem, hives,
             can't have dairy, can't eat dairy, can't have gluten, can't eat gluten,
             can't have nuts, can't eat nuts, immune system, blood clot, heart rate, weeks along,
-            waters broke, in labour, c section, had a fall, the doctor, my gp, the gp, the doctors,
+            waters broke, in labour, c section, had a fall, the doctor, the doctors,
             tested positive, tested negative, positive test, can't breathe, couldn't breathe,
             contagious, quarantine, trying for a baby, trying to conceive, midwife, week scan,
             care home, nursing home, paralys*, paralyz*, amputat*, deaf, going blind, dyslexi*,
@@ -149,7 +159,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             wisdom teeth, contact lens, cataract, glaucoma, laser eye, itchy rash, sunstroke,
             heatstroke, dehydrated, frostbite, concussed, ambulance, paramedic, blood transfusion,
             dialysis, transplant, pacemaker, stent, inpatient, outpatient, discharged from,
-            on a drip, nil by mouth, anaesthe*, anesthe*
+            on a drip, nil by mouth, anaesthe*, anesthe*, my gp>, the gp>
         """),
         weak=words("""
             doctor, gp>, clinic, nurse, pharmac*, pill, tablet, medicine, pain, painful, hurt,
@@ -166,7 +176,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             skin
         """),
     ),
-    CategoryName.LOCATION: Terms(
+    Label.LOCATION: Terms(
         strong=words("""
             my address, our address, home address, new address, address is, i live in, i live on,
             i live at, i live near, i live by, i live next, we live in, we live on, we live at,
@@ -206,7 +216,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             opposite the, above the
         """),
     ),
-    CategoryName.MINORS: Terms(
+    Label.MINORS: Terms(
         strong=words("""
             my son, my daughter, our son, our daughter, her son, her daughter, his son,
             his daughter, my kid, our kid, my kids, our kids, my child, our child, my children,
@@ -247,7 +257,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
         """),
         hints=words("won't sleep, bath time, pick up, year old, bedtime, naps"),
     ),
-    CategoryName.BELIEF: Terms(
+    Label.BELIEF: Terms(
         strong=words("""
             church, mosque, synagogue, gurdwara, muslim, christian*, catholic*, protestant, jewish,
             judaism, hindu*, buddhis*, sikh*, mormon, jehovah's, atheis*, agnostic, ramadan, eid>,
@@ -270,7 +280,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             cult, funeral, vicar's, karma, sin, heaven, soul, buddha, chant
         """),
     ),
-    CategoryName.POLITICS: Terms(
+    Label.POLITICS: Terms(
         strong=words("""
             i voted, voted for, voting for, vote for, going to vote, voted against, who to vote,
             my vote, labour party, conservative party, tory, tories, lib dem, green party,
@@ -300,7 +310,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             tax cuts, reform
         """),
     ),
-    CategoryName.SEXUALITY: Terms(
+    Label.SEXUALITY: Terms(
         strong=words("""
             gay>, gays>, lesbian, bisexual*, homosexual*, heterosexual*, pansexual, asexual,
             transgender, trans woman, trans man, non binary, nonbinary, queer, lgbt*,
@@ -322,7 +332,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             her wife, crush, pronouns, transition
         """),
     ),
-    CategoryName.BIOMETRICS: Terms(
+    Label.BIOMETRICS: Terms(
         strong=words("""
             fingerprint, thumbprint, face id, faceid, touch id, touchid, facial recognition,
             face recognition, face scan, iris scan, retina scan, retinal scan, voiceprint,
@@ -333,7 +343,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
         """),
         weak=words("dna>, gene, iris, unlock, scan, scanner, genetic, palm"),
     ),
-    CategoryName.WORKPLACE: Terms(
+    Label.WORKPLACE: Terms(
         strong=words("""
             layoff, laid off, lay off, laying off, got fired, getting fired, been fired, fire him,
             fire her, sacked, being let go, restructur*, reorg, reorgani*, downsiz*, hiring freeze,
@@ -429,20 +439,20 @@ LOOKALIKES: Final = words("""
     church street, bible of, birthday party, dinner party, house party, tea party, third party,
     lan party, party mode, vote for best, vote for your favourite, vote for the best,
     voted for pizza, vote for pizza, lightning strike, strike a pose, european union,
-    western union, student union, credit union, vice president of, office politics, liberal amount,
-    liberal arts, conservative estimate, march 1, march 2, march 3, in march, late march,
-    early march, next march, of march, this march, trump card, privacy policy, return policy,
-    insurance policy, campaign mode, straight ahead, sex and the city, sex education, cheat code,
-    cheat sheet, cheat day, cheat meal, pride and prejudice, state of affairs, current affairs,
-    foreign affairs, palm tree, palm oil, palm springs, page transition, unlock the level,
-    unlock the next, promo code, promotion code, let it go, let go of, letting go of, fired up,
-    fire pit, boss fight, final boss, boss battle, boss level, like a boss, hugo boss,
-    open source project, school project, science project, board game, skateboard, surfboard,
-    cutting board, interview with the vampire, team building, acquired taste, language acquisition,
-    owe my life, owe him an apology, owe her an apology, owe you an apology, virgin olive,
-    period drama, period of, trial period, grace period, in that period, blood orange, blood sport,
-    blood moon, live in peace, go to bed, exit code, outside the box, grand piano, grand canyon,
-    grand prix, a month ago, once a month, twice a month, raise your hand, raise an exception,
+    western union, student union, vice president of, office politics, liberal amount, liberal arts,
+    conservative estimate, march 1, march 2, march 3, in march, late march, early march,
+    next march, of march, this march, trump card, privacy policy, return policy, insurance policy,
+    campaign mode, straight ahead, sex and the city, sex education, cheat code, cheat sheet,
+    cheat day, cheat meal, pride and prejudice, state of affairs, current affairs, foreign affairs,
+    palm tree, palm oil, palm springs, page transition, unlock the level, unlock the next,
+    promo code, promotion code, let it go, let go of, letting go of, fired up, fire pit,
+    boss fight, final boss, boss battle, boss level, like a boss, hugo boss, open source project,
+    school project, science project, board game, skateboard, surfboard, cutting board,
+    interview with the vampire, team building, acquired taste, language acquisition, owe my life,
+    owe him an apology, owe her an apology, owe you an apology, virgin olive, period drama,
+    period of, trial period, grace period, in that period, blood orange, blood sport, blood moon,
+    live in peace, go to bed, exit code, outside the box, grand piano, grand canyon, grand prix,
+    a month ago, once a month, twice a month, raise your hand, raise an exception,
     raises an exception, raise the bar, earn your trust, earned my respect, lend a hand,
     lend me a hand, lend me your, lend me a book, lend me an, lend you a book, lend you my,
     a confession to make, in good health, health bar, health points, health potion, boss health,
@@ -455,5 +465,12 @@ LOOKALIKES: Final = words("""
     joint effort, muscle memory, skin colour, game skin, skins in the game, soul food, soul music,
     heaven knows, heavenly, quitting the game, quit the game, quit the app, leaving the house,
     leaving the party, closing time, closing credits, closing ceremony, don't tell me,
-    customer review, commission a painting, commissioned a, art commission, european commission
+    customer review, commission a painting, commissioned a, art commission, european commission,
+    my card game, my card trick, my card deck, card game, birthday card, christmas card,
+    greeting card, sd card, graphics card, library card, red card, yellow card, sim card,
+    business card, wild card, time limit, speed limit, word limit, no limit, fact checking,
+    spell checking, checking in, checking out, checking on, checking the, checking if,
+    checking for, checking my email, visa for, tourist visa, work visa application,
+    best of my card, pokemon card, game card, playing card, report card theft, report card fraud,
+    my road trip
 """)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from policy.labelling.kinds import CategoryName
 from policy.labelling.terms import Terms, words
+from policy.vocabulary import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TERMS: Final[Mapping[CategoryName, Terms]] = {
-    CategoryName.FINANCE: Terms(
+TERMS: Final[Mapping[Label, Terms]] = {
+    Label.FINANCE: Terms(
         strong=words("""
             給料, 給与, 年収, 月収, 月給, 手取り, ボーナス, 賞与, 昇給, 減給, 時給, 日給, 初任給,
             残業代, 退職金, 収入, 副収入, 稼ぎ, 所得, ローン, 住宅ローン, 借金, 返済, 奨学金, 借入,
@@ -49,7 +49,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
         """),
         hints=words("毎月, 万, 万円, 億円, 今月, 来月, 先月"),
     ),
-    CategoryName.HEALTH: Terms(
+    Label.HEALTH: Terms(
         strong=words("""
             病院, 病気, 持病, 入院, 退院, 通院, 手術, 診断, 診察, 検査結果, 血液検査, 健康診断,
             人間ドック, 再検査, 要検査, 精密検査, 処方, 薬を飲, 薬飲, お薬, 飲み薬, 抗生物質,
@@ -109,7 +109,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             止まらない, しんどかった, 体が, 手が震え, 気分が
         """),
     ),
-    CategoryName.LOCATION: Terms(
+    Label.LOCATION: Terms(
         strong=words("""
             住所, 引っ越し先, 引越し先, 引っ越した, 引っ越して, 引越した, 引っ越す, 引っ越します,
             引っ越しました, 転居, 実家は, 実家の最寄, 住んでる, 住んでいる, 住んでいます,
@@ -136,7 +136,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             徒歩, 駅から徒歩, 階の, 階に, 駅前, の裏, の隣, 角の, 裏の, 向かいの, 送って, 戻って
         """),
     ),
-    CategoryName.MINORS: Terms(
+    Label.MINORS: Terms(
         strong=words("""
             娘, 息子, うちの子, 我が子, わが子, 長男, 長女, 次男, 次女, 三男, 末っ子, 上の子,
             下の子, 赤ちゃん, 新生児, 乳児, 幼児, 保育園, 幼稚園, 保育所, こども園, 学童, 小学1年,
@@ -161,7 +161,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             受験, 園の, 寝ない, 遠足, 卒業式, ひらがな
         """),
     ),
-    CategoryName.BELIEF: Terms(
+    Label.BELIEF: Terms(
         strong=words("""
             宗教, 信仰, 信者, 入信, 改宗, 教会, 礼拝, ミサに, 聖書, 洗礼, クリスチャン, キリスト教,
             カトリック, プロテスタント, イスラム, ムスリム, モスク, ラマダン, ハラール, ハラル,
@@ -177,7 +177,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             法事, 日曜, お盆
         """),
     ),
-    CategoryName.POLITICS: Terms(
+    Label.POLITICS: Terms(
         strong=words("""
             選挙, 投票し, 投票に, 投票先, 投票日, 期日前投票, 自民党, 立憲民主, 立民, 公明党,
             共産党, 維新の会, 日本維新, 国民民主, れいわ新選組, れいわに, 参政党, 社民党, 保守派,
@@ -194,7 +194,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             演説, 知事, 政権, 増税
         """),
     ),
-    CategoryName.SEXUALITY: Terms(
+    Label.SEXUALITY: Terms(
         strong=words("""
             ゲイ, <レズビアン, レズなん, レズだ, バイセクシュアル, バイセクシャル, 同性愛,
             同性が好き, 同性パートナー, 同性婚, 異性愛, トランスジェンダー, ノンバイナリー,
@@ -212,7 +212,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
             寝た
         """),
     ),
-    CategoryName.BIOMETRICS: Terms(
+    Label.BIOMETRICS: Terms(
         strong=words("""
             指紋, 顔認証, 虹彩, 静脈認証, 生体認証, 生体情報, 声紋, 網膜, 掌紋, face id, faceid,
             touch id, 遺伝子検査, dna検査, dna鑑定, 遺伝子解析, ゲノム, 血液型, バイオメトリ,
@@ -220,7 +220,7 @@ TERMS: Final[Mapping[CategoryName, Terms]] = {
         """),
         weak=words("遺伝子, dna, 認証, 手のひら, スキャン"),
     ),
-    CategoryName.WORKPLACE: Terms(
+    Label.WORKPLACE: Terms(
         strong=words("""
             転勤, 異動, 人事評価, 査定, 昇進, 昇格, 降格, 左遷, 出向, 内示, 辞令, 退職, 転職, 内定,
             リストラ, 解雇, クビ, 首になっ, 早期退職, 希望退職, 人員削減, 雇い止め, 契約打ち切り,

@@ -241,11 +241,6 @@ def test_listed_chatter_word_is_dropped_in_any_case_and_with_marks_around_it(wor
         assert judge(text).reason is GateReason.CHATTER
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="NFKC turns the letters of chat (U+314B) into conjoining ones (U+110F), so neither the "
-    "word list nor the laughter pattern ever sees them",
-)
 @pytest.mark.parametrize(
     "text",
     [
@@ -262,7 +257,6 @@ def test_korean_chat_letters_are_dropped(text):
     assert judge(text).reason is GateReason.CHATTER
 
 
-@pytest.mark.xfail(strict=True, reason="あは, うふ, えへ and ha match only in whole repeats")
 @pytest.mark.parametrize(
     "text", ["あはは", "えへへ", "うふふ", "ははは", "ふふふ", "hahah", "lolol", "크크크", "하하하"]
 )
@@ -270,7 +264,6 @@ def test_laughter_of_any_length_is_dropped(text):
     assert not judge(text).store
 
 
-@pytest.mark.xfail(strict=True, reason="the polite and the doubled forms are not in the list")
 @pytest.mark.parametrize(
     "text",
     [
@@ -339,11 +332,6 @@ def test_off_the_record_outweighs_emphasis(text):
     assert judge(text).reason is GateReason.OFF_RECORD
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the pattern knows only the straight apostrophe; `remember this` is then taken for "
-    "emphasis, so the wish is turned round: kept at 0.9",
-)
 @pytest.mark.parametrize(
     "text",
     [
@@ -359,7 +347,6 @@ def test_off_the_record_holds_for_the_curly_apostrophe_and_for_do_not(text):
     assert not judge(text).store
 
 
-@pytest.mark.xfail(strict=True, reason="common wishes that the pattern does not know")
 @pytest.mark.parametrize(
     "text",
     [
@@ -378,7 +365,6 @@ def test_other_ways_to_ask_for_forgetting_are_heard(text):
     assert not judge(text).store
 
 
-@pytest.mark.xfail(strict=True, reason="the words of the wish occur in plain sentences too")
 @pytest.mark.parametrize(
     "text",
     [
@@ -425,7 +411,6 @@ def test_emphasis_makes_a_memory_strong(text):
     assert verdict.strength > judge("The spare key is under the flowerpot.").strength
 
 
-@pytest.mark.xfail(strict=True, reason="the curly apostrophe and common words are not known")
 @pytest.mark.parametrize(
     "text",
     [
@@ -439,7 +424,6 @@ def test_emphasis_in_other_spellings_is_heard(text):
     assert judge(text).reason is GateReason.EMPHASISED
 
 
-@pytest.mark.xfail(strict=True, reason="emphasis is searched for inside other words and questions")
 @pytest.mark.parametrize(
     "text",
     [
@@ -452,6 +436,22 @@ def test_emphasis_in_other_spellings_is_heard(text):
 )
 def test_emphasis_inside_another_word_is_not_heard(text):
     assert judge(text).reason is GateReason.KEPT
+
+
+# --- Questions ---
+
+
+@pytest.mark.parametrize(
+    "text", ["Where is the spare key?", "合鍵はどこ？", "열쇠 어디 있어?", "is it Mina's?  "]
+)
+def test_question_is_kept_weaker_than_a_statement(text):
+    verdict = judge(text)
+    assert (verdict.store, verdict.reason) == (True, GateReason.KEPT)
+    assert 0 < verdict.strength < judge("The spare key is under the flowerpot.").strength
+
+
+def test_emphasis_outweighs_the_question_mark():
+    assert judge("Don't forget the tickets, ok?").strength == judge("Don't forget it").strength
 
 
 # --- What a program said, and what holds for any text ---

@@ -242,6 +242,17 @@ def test_desktop_export_splits_names_that_recur_with_a_space():
     assert read(DESKTOP_JA).skipped == {SkipReason.MEDIA: 2, SkipReason.NOTICE: 1}
 
 
+def test_desktop_line_with_a_time_and_one_word_continues_the_message():
+    text = DESKTOP_JA + "10:05 natsumi_ 予定\n12:00 集合\n13:00 昼食\n"
+    assert said(text)[-1] == ("natsumi_", "予定\n12:00 集合\n13:00 昼食")
+
+
+@pytest.mark.parametrize("ending", ["10:05 nat", "10:05 natsumi_", "10:0"])
+def test_desktop_line_that_breaks_off_is_counted_and_left_out(ending: str):
+    assert said(DESKTOP_JA + ending) == said(DESKTOP_JA)
+    assert read(DESKTOP_JA + ending).skipped[SkipReason.CUT_OFF] == 1
+
+
 def test_desktop_export_takes_a_spaced_name_from_the_title_or_from_me():
     head = "[LINE] Chat history with Mary Ann\n\n2026.05.11 Monday\n"
     text = head + "09:12 Mary Ann hello\n09:13 Tom B hi there\n"

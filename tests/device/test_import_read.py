@@ -66,7 +66,7 @@ VALID = {
 }
 
 quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -317,6 +317,22 @@ def test_folder_with_two_exports_is_refused_with_their_number(tmp_path: Path):
     put(folder, VALID["kakaotalk"], "b.txt")
     fault = refusal(folder)
     assert (fault.key, fault.values["count"]) == ("import.several_inside", 2)
+
+
+def test_numbered_files_that_are_no_parts_of_one_export_are_refused(tmp_path: Path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("chat-1.txt", "chat-2.txt"):
+        put(folder, VALID["line"], name)
+    assert refusal(folder).key == "import.several_inside"
+
+
+def test_candidates_that_are_too_large_together_are_refused_unread(tmp_path: Path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        os.truncate(put(folder, b"", name), TEXT_LIMIT_BYTES // 2)
+    assert refusal(folder).key == "import.too_large"
 
 
 def test_fault_of_the_only_export_inside_is_the_one_told(tmp_path: Path):

@@ -1,5 +1,6 @@
-"""The canary: unique words in three languages through every feature, and no byte that the program wrote
-holds them, before and after they are forgotten.
+"""The canary: unique words in three languages go through every feature, and are found nowhere.
+
+No byte that the program wrote holds them, before or after they are forgotten.
 
 The real program runs with its own home, temp and config folders, so that whatever it would drop
 anywhere is found. Only what the person handed in or asked to have written out may hold the words.

@@ -27,6 +27,15 @@ EXPORT = """[LINE] 美咲とのトーク履歴
 09:15\t美咲\tうん
 """
 
+HOLD_OPEN = """
+import sys
+from pathlib import Path
+from device.vault.database import Database
+database = Database.open(Path(sys.argv[1]))
+print("open", flush=True)
+sys.stdin.read()
+"""
+
 
 @pytest.fixture
 def shell(tmp_path):
@@ -228,8 +237,7 @@ def test_a_second_process_exits_5_and_says_why(ready, tmp_path):
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from device.vault.database import Database;"
-            "d = Database.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()",
+            HOLD_OPEN,
             str(ready.vault),
         ],
         stdin=subprocess.PIPE,
@@ -323,19 +331,19 @@ def test_an_interrupt_exits_130(ready, tmp_path):
     assert ready.run("status") == 0
 
 
-def test_an_internal_error_exits_70_without_a_word_of_memory(ready, capsys):
+def test_a_trigger_planted_in_the_file_exits_3(ready, capsys):
     ready.run("remember", "The spare key lies under the blue pot")
     database = sqlite3.connect(ready.vault / "vault.db")
-    database.execute("DROP INDEX tombstone_by_place")
-    database.execute("ALTER TABLE tombstone RENAME COLUMN place TO elsewhere")
+    database.execute(
+        "CREATE TRIGGER keep BEFORE DELETE ON item BEGIN INSERT INTO checkpoint VALUES (1, x''); END"
+    )
     database.commit()
     database.close()
     capsys.readouterr()
-    assert ready.run("forget", "1", "--yes") == 70
+    assert ready.run("forget", "1", "--yes") == 3
     said = capsys.readouterr().err
     assert "blue pot" not in said
     assert "Traceback" not in said
-    assert ".py:" in said
 
 
 def test_every_command_and_option_explains_itself():
@@ -350,3 +358,17 @@ def test_the_common_options_follow_every_command():
     common = {"vault", "passphrase_file", "step_up_file", "purpose", "assume_yes", "as_json"}
     for name, command in cli.commands.items():
         assert common <= {option.name for option in command.params}, name
+
+
+def test_an_init_that_was_killed_early_is_done_again(shell):
+    shell.vault.mkdir()
+    (shell.vault / "vault.db").touch()
+    assert shell.init("--lang", "en") == 0
+    assert shell.run("status") == 0
+
+
+def test_init_never_removes_a_file_that_is_not_an_unfinished_vault(shell):
+    shell.vault.mkdir()
+    (shell.vault / "vault.db").write_bytes(b"a letter")
+    assert shell.init("--lang", "en") == 2
+    assert (shell.vault / "vault.db").read_bytes() == b"a letter"

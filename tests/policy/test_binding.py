@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -61,6 +61,7 @@ def test_digest_is_the_sha256_of_the_canonical_form():
 
 
 @given(records)
+@settings(deadline=None)
 def test_record_survives_its_bytes(record):
     again = RuleRecord.from_bytes(record.to_bytes())
     assert again == record
@@ -69,11 +70,13 @@ def test_record_survives_its_bytes(record):
 
 
 @given(records, records)
+@settings(deadline=None)
 def test_digests_are_equal_only_for_equal_records(one, other):
     assert (one.digest == other.digest) == (one == other)
 
 
 @given(records, st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_order_and_repetition_of_words_change_nothing(record, rng):
     fields = record.model_dump()
     for name in ("labels", "purposes", "redactions"):
@@ -84,6 +87,7 @@ def test_order_and_repetition_of_words_change_nothing(record, rng):
 
 
 @given(records, st.integers(0, 10_000), st.integers(0, 7))
+@settings(deadline=None)
 def test_flipped_bit_is_refused_or_changes_the_digest(record, at, bit):
     data = bytearray(record.to_bytes())
     data[at % len(data)] ^= 1 << bit
@@ -95,6 +99,7 @@ def test_flipped_bit_is_refused_or_changes_the_digest(record, at, bit):
 
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
+@settings(deadline=None)
 def test_garbage_is_refused_with_a_policy_error(data):
     try:
         RuleRecord.from_bytes(data)
@@ -161,15 +166,11 @@ def test_refusal_counts_the_faults_and_repeats_no_content():
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="redactions is no closed set: a misspelt kind is accepted and masks nothing"
-)
 def test_unknown_redaction_is_refused():
     with pytest.raises(PolicyError):
         RuleRecord.from_bytes(b'{"redactions":["emial"]}')
 
 
-@pytest.mark.xfail(strict=True, reason="from_bytes coerces types and lets a repeated field win")
 @pytest.mark.parametrize(
     "data",
     [
@@ -217,6 +218,7 @@ def test_record_picks_its_class(record, name):
 
 
 @given(records)
+@settings(deadline=None)
 def test_class_needs_step_up_exactly_where_the_record_asks_for_it(record):
     assert record.class_name.needs_step_up == (record.min_auth >= AuthLevel.STRONG)
 
@@ -258,6 +260,7 @@ def test_workplace_is_personal_and_may_train():
 
 
 @given(st.sets(st.sampled_from(Label)), st.sampled_from(Label), st.sampled_from(Market))
+@settings(deadline=None)
 def test_another_label_never_makes_the_defaults_milder(labels, label, market):
     before, after = default_record(labels, market), default_record(labels | {label}, market)
     assert after.sensitivity >= before.sensitivity
@@ -268,6 +271,7 @@ def test_another_label_never_makes_the_defaults_milder(labels, label, market):
 
 
 @given(st.sets(st.sampled_from(Label)), st.sampled_from(Market))
+@settings(deadline=None)
 def test_no_default_lets_a_memory_leave_or_serve_strangers(labels, market):
     record = default_record(labels, market)
     assert not record.may_leave
@@ -279,15 +283,10 @@ def test_default_redactions_are_kinds_that_labelling_finds():
     assert set(default_record([Label.HEALTH], Market.JP).redactions) <= set(IdentifierKind)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a memory without labels redacts nothing, so a phone number in it is shared unmasked",
-)
 def test_unlabelled_memory_is_redacted_too_once_it_is_shared():
     labelled = default_record([Label.WORKPLACE], Market.JP)
     assert default_record([], Market.JP).redactions == labelled.redactions
 
 
-@pytest.mark.xfail(strict=True, reason="home address and date of birth are shared unmasked")
 def test_default_redactions_cover_every_kind_of_identifier():
     assert set(default_record([Label.HEALTH], Market.JP).redactions) >= set(IdentifierKind)

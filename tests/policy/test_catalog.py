@@ -19,11 +19,8 @@ from policy.load import load_catalog
 from policy.vocabulary import AuthLevel, ClassName, Purpose
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = [
-    name
-    for name in ("policy", "compliance", "device", "coordinator")
-    if (ROOT / name / "locales").is_dir()
-]
+LAYERS = ("policy", "compliance", "device", "coordinator")  # each may speak from those before it
+PACKAGES = [name for name in LAYERS if (ROOT / name / "locales").is_dir()]
 
 KANA_OR_KANJI = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff]")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
@@ -116,7 +113,7 @@ def uses_in(package: str, file: Path) -> Iterator[Use]:
         if name in speakers:
             homes, arguments = (speakers[name],), node.args[:1]
         elif name in {"say", "_say", "help_text"}:
-            homes, arguments = (package, "policy"), node.args[:2]
+            homes, arguments = LAYERS[: LAYERS.index(package) + 1], node.args[:2]
         else:
             continue
         names = [keyword.arg for keyword in node.keywords]
@@ -130,14 +127,14 @@ def uses_in(package: str, file: Path) -> Iterator[Use]:
 
 USES = [
     use
-    for package in ("policy", "compliance", "device", "coordinator")
+    for package in LAYERS
     for file in sorted((ROOT / package).rglob("*.py"))
     for use in uses_in(package, file)
 ]
 
 
 def texts_for(use: Use) -> list[dict[str, str]]:
-    """Gives the texts that a use may mean; a key without a topic gets it from the package's `say`."""
+    """Gives the texts that a use may mean; a key without a topic may be of any."""
     topic = "" if "." in use.key else r"[a-z_]+\."
     pattern = re.compile(f"{topic}{re.escape(use.key)}{'.*' if use.is_start else ''}")
     return [
@@ -207,6 +204,17 @@ def test_loaded_catalog_is_what_the_files_say(package):
     assert load_catalog(package).texts == SENTENCES[package]
 
 
+def test_only_json_files_are_sentences(tmp_path, monkeypatch):
+    locales = tmp_path / "speaking" / "locales"
+    locales.mkdir(parents=True)
+    (locales / "README.md").write_text("How to translate.", encoding="utf-8")
+    (locales / "hello.json").write_text(
+        '{"you": {"en": "Hi", "ja": "やあ", "ko": "안녕"}}', "utf-8"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert load_catalog("speaking").texts == {"hello.you": {"en": "Hi", "ja": "やあ", "ko": "안녕"}}
+
+
 def test_every_key_in_code_has_its_sentence():
     # The scan must find work: one known use of each kind.
     assert {"policy.bad_schema", "explain.no_rule", "made", "init", "vault.damaged"} <= {
@@ -239,9 +247,8 @@ def test_every_key_that_is_put_together_in_code_begins_as_some_sentence_does():
         ("policy", "explain.level_", [level.name.lower() for level in AuthLevel]),
         ("policy", "explain.purpose_", Purpose),
         ("policy", "explain.", ["permit", "step_up", "deny"]),
-        ("compliance", "verify.kind_", EventKind),
+        ("compliance", "events.", EventKind),
         ("device", "cli.class_", ClassName),
-        ("device", "cli.event_", EventKind),
     ],
 )
 def test_every_member_of_a_family_has_its_sentence(package, start, members):

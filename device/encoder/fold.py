@@ -1,0 +1,49 @@
+"""How text is folded before it is searched, compared or judged.
+
+Width and case go (NFKC, casefold), curly apostrophes become straight. Korean's single letters stay
+as they are typed: NFKC would turn ㅋㅋ and ㅠㅠ into leading consonants and join them into
+syllables.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Kana, ideographs and hangul syllables, as they stand in a character class. The middle dot is not a
+# letter.
+CJK: Final = (
+    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3005\u3006\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3"
+)
+HAN: Final = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HIRAGANA: Final = re.compile("[\u3041-\u3096\u30fc]+")
+# A run of one script: letters that are written without spaces, or a word with its apostrophes.
+RUN: Final = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*")
+_NOT_JAMO: Final = re.compile("[^\u3131-\u318e]+")
+_APOSTROPHES: Final = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
+
+# English words that say nothing of what a sentence is about.
+STOP_WORDS: Final = frozenset(
+    """
+    a an the and or but if of to in on at by for with from as is are was were be been being am do
+    does did have has had i me my you your he him his she her it its we us our they them their this
+    that these those much many what which who whom when where why how not no so than too very can
+    will just would could should i'm i've i'll i'd it's don't didn't
+    """.split()
+)
+
+
+def fold(text: str) -> str:
+    """Gives the folded form of a text. Its length may differ from the text's."""
+    folded = _NOT_JAMO.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
+    return folded.translate(_APOSTROPHES).casefold()
+
+
+def is_cjk(run: str) -> bool:
+    """Tells of a run that `RUN` found whether it is written without spaces."""
+    return _CJK.match(run) is not None
+
+
+_CJK: Final = re.compile(f"[{CJK}]")
