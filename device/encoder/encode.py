@@ -22,6 +22,9 @@ from device.vault.rows import DIMENSIONS, Vectors
 
 MAX_CHARACTERS: Final = 4_000  # what follows adds nothing to a 256-d vector
 _SPREAD: Final = 4
+_BLOCK: Final = (
+    DIMENSIONS // _SPREAD
+)  # each turn has its own, so that a feature meets itself nowhere
 _INFLECTION: Final = 0.3  # n-grams of hiragana alone are mostly endings
 
 
@@ -54,7 +57,7 @@ class Encoder:
                 for turn in range(_SPREAD):
                     mixed = _mixed(hashes, turn)
                     signs = np.where(mixed >> np.uint64(63), np.float32(1), np.float32(-1))
-                    at = (mixed % np.uint64(DIMENSIONS)).astype(np.intp)
+                    at = (mixed % np.uint64(_BLOCK)).astype(np.intp) + turn * _BLOCK
                     vectors[row] += np.bincount(at, signs * weights, DIMENSIONS)
                 vectors[row] /= max(float(np.linalg.norm(vectors[row])), 1e-12)
         return vectors

@@ -30,7 +30,7 @@ STOP_WORDS: Final = frozenset(
     a an the and or but if of to in on at by for with from as is are was were be been being am do
     does did have has had i me my you your he him his she her it its we us our they them their this
     that these those much many what which who whom when where why how not no so than too very can
-    will just would could should i'm i've i'll i'd it's don't didn't
+    will just would could should i'm i've i'll i'd it's
     """.split()
 )
 

@@ -44,7 +44,7 @@ _CHATTER: Final = frozenset(
     """
     ok okay k kk yes yeah yep yup no nope nah sure right true nice cool great good fine lmao
     thank thanks thx ty you u so much hi hey hello bye night goodnight morning hm hmm oh ah wow omg
-    really same exactly totally np yw
+    really same exactly totally np yw that's i see
     はい いいえ うん ううん そう そうだ そうや せや せやな せやね ほんま ほんまに まじ マジ まじで
     おけ おっけー オッケー 了解 りょ りょうかい ありがとう ありがと さんきゅー おはよう おやすみ
     おつかれ お疲れ お疲れ様 おつ こんにちは こんばんは なるほど へー へえ ほー すごい やば やばい
@@ -54,38 +54,43 @@ _CHATTER: Final = frozenset(
     오케이 콜 굿
     """.split()
 )
-_ENDINGS: Final = "です|でーす|っす|ます|だよ|だね|だな|やで|やな|やね|ね|よ|な|わ|〜|ー|요|용|죠"
+_ENDINGS: Final = (
+    "ございます|ございました|です|でーす|っす|ます|だよ|だね|だな|やで|やな|やね|ね|よ|な|わ|〜|ー"
+    "|요|용|죠"
+)
 _LAUGHTER: Final = (
-    "w+|笑+|草+|[ㄱ-ㆎ]+|a?(?:ha)+h?|(?:he)+h?|lo+l|[あうえい]?[はふへひ]{2,}|[하호흐히헤]{2,}"
+    "w+|笑+|草+|[ㄱ-ㆎ]+|a?(?:ha)+h?|(?:he)+h?|l(?:o+l)+"
+    "|[あうえい]?[はふへひ]{2,}|[하호흐히헤크캬]{2,}"
 )
 # Longest first, so that a word is not taken for a shorter one with a rest.
 _WORDS: Final = "|".join(map(re.escape, sorted(_CHATTER, key=len, reverse=True)))
-_EMPTY_TALK: Final = re.compile(rf"(?:{_LAUGHTER}|(?:{_WORDS})(?:{_ENDINGS})*)+")
-_LETTERS: Final = re.compile(r"[^\W_]+")
+# Atomic groups: no text makes it try again what it has read.
+_EMPTY_TALK: Final = re.compile(rf"(?>(?:{_WORDS})(?:{_ENDINGS})*+|{_LAUGHTER})++")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # An order, not a report: it opens the sentence or follows what opens one.
 _OPENING: Final = r"(?:^|[.!?,;:\-–—~)]\s*|\b(?:please|so|and|but|just|oh|also|then)\s+)"
 _OFF_RECORD: Final = re.compile(
-    rf"off the record|strictly between us|(?<!you )(?:forget|ignore) (?:that )?i (?:said|told)"
-    rf"|{_OPENING}(?:do not|don't|never) (?:remember|save|store|keep|record|log|note) "
+    rf"off the record|between us\b|(?<!you )(?:forget|ignore) (?:that )?i (?:said|told)"
+    rf"|{_OPENING}(?:do not|don'?t|never) (?:remember|save|store|keep|record|log|note) "
     rf"(?:this|that|it|any)\b"
-    rf"|{_OPENING}(?:do not|don't|never) write (?:this|that|it) down"
+    rf"|{_OPENING}(?:do not|don'?t|never) write (?:this|that|it) down"
     r"|オフレコ|ここだけの話|覚えなくていい|(?<!を)覚えないで|(?:記録|保存|メモ)しないで"
-    r"|聞かなかったことに"
-    r"|오프\s*더\s*레코드|(?:기억|기록|저장|메모)하지\s*(?:마|말)|못\s*들은\s*걸로|이건\s*비밀(?!번호)",
+    r"|聞かなかったことに|誰にも言わないで"
+    r"|오프\s*더\s*레코드|(?:기억|기록|저장|메모)하지\s*(?:마|말)|못\s*들은\s*걸로|우리끼리\s*(?:만|얘기|이야기)|이건\s*비밀(?!번호)",
 )
 _EMPHASIS: Final = re.compile(
     rf"{_OPENING}remember (?:this|that)\b|(?:don't|do not) (?:ever )?forget|never forget"
     r"|always remember|please remember|important:"
     r"|絶対(?!音感|値|零度|的)|覚えて(?:おいて|て|ね)|忘れ(?:ないで|んといて|るな)|必ず(?!しも)"
     r"|大事な|重要:"
-    r"|꼭(?!대기|지)|절대(?!음감|값|적)|기억해|잊지\s*마|잊으면\s*안|중요",
+    r"|꼭(?!대기|지)|절대(?!음감|값|적)|기억해|잊지\s*(?:마|말)|잊으면\s*안|(?<!집)중요",
 )
 
 
 def judge(text: str, *, by_assistant: bool = False) -> GateVerdict:
     """Judges one sentence or message."""
     folded = fold(text).strip()
-    words = _LETTERS.findall(folded)
+    words = _WORD.findall(folded)
     if not words:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.EMPTY)
     if _OFF_RECORD.search(folded):

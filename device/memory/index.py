@@ -17,7 +17,7 @@ from device.vault.rows import ROW, Rows, Vectors
 _KEYWORD_CANDIDATES: Final = 400
 _STRENGTH_WEIGHT: Final = 0.5
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
-_LEAST_COSINE: Final = 0.2  # below it, likeness of spelling is chance
+_LEAST_COSINE: Final = 0.25  # below it, likeness of spelling is chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,11 @@ def shared_words(question: str, text: str) -> list[str]:
             found += _shared_runs(run, folded)
         elif _word(run) in known:
             found.append(run)
-    return sorted(dict.fromkeys(found), key=len, reverse=True)
+    kept: list[str] = []
+    for word in sorted(dict.fromkeys(found), key=len, reverse=True):
+        if not any(word in longer for longer in kept):
+            kept.append(word)
+    return kept
 
 
 def _shared_runs(run: str, text: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from device.errors import BadInput, IntegrityError, Unavailable
+from device.errors import BadInput, DeviceError, IntegrityError, Unavailable
 from device.vault.database import FILE_NAME, Database
 from tests.builders import (
     add,
@@ -152,12 +152,6 @@ def test_folder_below_a_file_cannot_hold_a_vault(tmp_path: Path):
         Database.open(tmp_path / "file")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=OSError,
-    reason="is_file() and exists() stand outside `reported`: a name too long, or a folder that may "
-    "not be entered, gives a bare OSError",
-)
 @pytest.mark.parametrize("act", [Database.open, Database.create])
 def test_folder_whose_name_is_too_long_is_told(tmp_path: Path, act):
     with refusal(Unavailable, "vault.disk", "vault.missing"):
@@ -242,11 +236,6 @@ def test_folder_that_may_not_be_written_to_is_told(read_only_folder: Path):
     assert (read_only_folder / FILE_NAME).read_bytes() == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=PermissionError,
-    reason="is_file() and exists() stand outside `reported`, see the name that is too long",
-)
 @pytest.mark.parametrize("act", [Database.open, Database.create])
 def test_folder_that_may_not_be_entered_is_told(read_only_folder: Path, act):
     with refusal(Unavailable, "vault.read_only", "vault.disk"):
@@ -300,14 +289,7 @@ def test_disk_that_fills_up_loses_nothing_that_was_acknowledged(tmp_path: Path):
 @pytest.mark.parametrize(
     "limit",
     [
-        pytest.param(
-            20_000,
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="a vault.db that SQLite has begun but that has no tables yet (a full disk, "
-                "a kill during `create`) is not known as unfinished: vault.exists for ever",
-            ),
-        ),
+        20_000,
         99_000,
     ],
 )
@@ -374,10 +356,27 @@ def test_transaction_that_sqlite_itself_rolled_back_stays_undone(database: Datab
     assert database.all("SELECT * FROM tail") == []
 
 
-def test_mistake_of_our_own_is_not_told_as_the_persons(database: Database):
-    for sql in ("SELECT no_such_column FROM item", "INSERT INTO tail (id) VALUES (1)", "SELEC"):
-        with pytest.raises(sqlite3.DatabaseError):
+def test_statement_that_the_file_does_not_understand_is_damage(database: Database):
+    # Our statements fit our schema, so a column that is not there is the file's fault.
+    for sql in ("SELECT no_such_column FROM item", "SELECT * FROM no_such_table"):
+        with refusal(IntegrityError, "vault.file_damaged"):
             database.run(sql)
+
+
+def test_row_that_breaks_a_rule_of_the_schema_is_our_own_mistake(database: Database):
+    with pytest.raises(sqlite3.IntegrityError):
+        database.run("INSERT INTO tail (id) VALUES (1)")
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=DeviceError,
+    reason="a transaction in a transaction is our own mistake, but SQLite's bare SQLITE_ERROR is "
+    "taken for damage: the person is told to restore the vault from a copy",
+)
+def test_transaction_in_a_transaction_is_our_own_mistake(database: Database):
+    with pytest.raises((RuntimeError, sqlite3.OperationalError)), database.transaction():
+        database.run("BEGIN IMMEDIATE")
 
 
 def test_cut_log_beside_the_file_is_empty(database: Database):

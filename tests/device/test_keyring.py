@@ -65,8 +65,9 @@ def folder(tmp_path: Path, made: bytes) -> Path:
 
 @pytest.fixture
 def vault(folder: Path) -> Iterator[Vault]:
-    with closing(unlock(folder)) as vault:
-        yield vault
+    vault = unlock(folder)
+    yield vault
+    vault._database.close()  # where the test has not closed it
 
 
 def keys_of(vault: Vault, name: ClassName) -> ClassKeys:
@@ -331,18 +332,53 @@ def test_step_up_keys_leave_ram_when_it_ends(tmp_path: Path, vault: Vault, made:
     assert read_all(vault) == {1: b"everyday", 2: b"private"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`Vault.close` says that it lets the keys go, but `_keyring` (root, wrap, class keys) "
-    "and the signer live as long as anyone holds the vault, its guard or its device",
-)
 def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
     secrets = [vault._keyring.root, vault._keyring.wrap_key]
     secrets += [keys.key for keys in vault._keyring.classes.values() if keys.key]
+    secrets += vault._keyring.named.values()
     vault.close()
     held = bytes_in_ram(vault)
     assert not [secret for secret in secrets if any(secret in blob for blob in held)]
+
+
+KEPT_BY_THE_JOURNAL = pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="`Journal._place` is a bound method of the first Keyring; a failed transaction puts its "
+    "copy in the vault's place, and `end_step_up` and `close` wipe only the copy: root, class and "
+    "step-up keys stay in RAM",
+)
+
+
+@KEPT_BY_THE_JOURNAL
+def test_step_up_keys_leave_ram_after_a_failed_transaction_too(
+    tmp_path: Path, vault: Vault, made: bytes
+):
+    secrets = step_up_secrets(tmp_path / "twin", made)
+    vault.step_up(STEP_UP)
+    undo(vault.transaction, lambda: None)
+    vault.end_step_up()
+    held = bytes_in_ram(vault)
+    assert not [secret for secret in secrets if any(secret in blob for blob in held)]
+
+
+@KEPT_BY_THE_JOURNAL
+def test_keys_leave_ram_at_closing_after_a_failed_transaction_too(vault: Vault):
+    root = vault._keyring.root
+    undo(vault.transaction, lambda: None)
+    vault.close()
+    assert not any(root in blob for blob in bytes_in_ram(vault))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AttributeError,
+    reason="`Journal.forget` deletes its signer: a vault that is closed twice (`finally` in "
+    "Device.close, then the session's own) fails with an AttributeError",
+)
+def test_vault_may_be_closed_twice(vault: Vault):
+    vault.close()
+    vault.close()
 
 
 @pytest.mark.parametrize("wrong", ["", PASSPHRASE, STEP_UP + " "])

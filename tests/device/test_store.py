@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from compliance.log.events import EventKind
-from device.errors import DeviceError, IntegrityError
+from device.errors import IntegrityError
 from device.vault.database import FILE_NAME
 from device.vault.keyring import Keyring
 from device.vault.rows import ROW
@@ -73,8 +73,9 @@ def vault(tmp_path: Path, empty: tuple[bytes, Keyring]) -> Iterator[Vault]:
     """A vault without a second secret: all of its classes are open."""
     image, keyring = empty
     (tmp_path / FILE_NAME).write_bytes(image)
-    with closing(open_with(keyring, tmp_path)) as vault:
-        yield vault
+    vault = open_with(keyring, tmp_path)
+    yield vault
+    vault._database.close()  # where the test has not closed it
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +93,9 @@ def closed(tmp_path: Path, stepped: tuple[bytes, Keyring]) -> Iterator[Vault]:
     """A vault whose step-up classes are closed."""
     image, keyring = stepped
     (tmp_path / FILE_NAME).write_bytes(image)
-    with closing(open_with(keyring, tmp_path)) as vault:
-        yield vault
+    vault = open_with(keyring, tmp_path)
+    yield vault
+    vault._database.close()  # where the test has not closed it
 
 
 def count(vault: Vault, table: str) -> int:
@@ -289,12 +291,6 @@ def test_deletes_in_several_segments_and_both_closed_classes_finish_together(clo
     assert read_all(closed) == expected
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=KeyError,
-    reason="a step-up that fails after its keys opened (a changed inbox row) leaves the class "
-    "open without rows; the next add commits and then fails in `_take_fresh_rows` with a KeyError",
-)
 def test_step_up_that_fails_on_damage_leaves_the_vault_usable(closed: Vault):
     add(closed, new_item(record=FINANCE))
     closed._database.run("UPDATE inbox SET sealed = zeroblob(100)")
@@ -304,13 +300,6 @@ def test_step_up_that_fails_on_damage_leaves_the_vault_usable(closed: Vault):
     assert closed.exists(item_id)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`step_up` finishes deletes (keys die) but nobody cuts the WAL after it, not even the "
-    "guard: the old wraps stay in vault.db and vault.db-wal until the next erase or close "
-    "(database invariant 3)",
-)
 def test_step_up_that_finishes_a_delete_leaves_no_old_key_on_disk(closed: Vault):
     (item_id,) = add(closed, new_item(record=FINANCE))
     erase(closed, item_id)
@@ -459,11 +448,6 @@ def test_read_counters_survive_reopening_and_rule_changes_and_die_with_the_memor
         assert [again.reads(item_id) for item_id in ids] == [0, 3]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`count_read` adds to what RAM knew before the transaction: two in one count as one",
-)
 def test_memory_released_twice_in_one_transaction_counts_twice(vault: Vault):
     (item_id,) = add(vault, new_item())
     count_read(vault, item_id, item_id)
@@ -534,12 +518,6 @@ def fields_of(item: Any) -> dict[str, Any]:
     return {name: getattr(item, name) for name in item.__dataclass_fields__}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="fresh rows join RAM after erased ones left it: what was added (or rebound) and erased "
-    "in one transaction is searched until the vault is reopened (invariant 5)",
-)
 def test_memory_added_and_erased_in_one_transaction_is_not_in_ram(vault: Vault):
     with vault.transaction():
         item_id, _ = vault.add(new_item())
@@ -549,12 +527,6 @@ def test_memory_added_and_erased_in_one_transaction_is_not_in_ram(vault: Vault):
     assert vault.find_row(item_id) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_REFUSED,
-    reason="only `append` asks for a transaction: outside of one, add, erase, rebind, count_read "
-    "and set_step_up write statement by statement, without a leaf (invariant 2)",
-)
 @pytest.mark.parametrize("act", ["add", "erase", "set_step_up"])
 def test_write_outside_a_transaction_is_refused(vault: Vault, act: str):
     (item_id,) = add(vault, new_item())
@@ -635,21 +607,33 @@ def test_two_inbox_rows_exchanged_do_not_fold_in(closed: Vault):
         vault.step_up(STEP_UP)
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE item SET cid = (SELECT cid FROM item WHERE id = 5) WHERE id = 1",
-        "UPDATE item SET cid = 'text' WHERE id = 1",
-        "UPDATE item SET payload = 'text' WHERE id = 1",
-        "UPDATE item SET payload = x'' WHERE id = 1",
-        "UPDATE item SET payload = (SELECT payload FROM item WHERE id = 5) WHERE id = 1",
-        "DELETE FROM item WHERE id = 1",
-        "UPDATE item SET id = 77 WHERE id = 1",
-    ],
-)
+CHANGED_ITEMS = [
+    "UPDATE item SET cid = (SELECT cid FROM item WHERE id = 5) WHERE id = 1",
+    "UPDATE item SET cid = 'text' WHERE id = 1",
+    "UPDATE item SET payload = 'text' WHERE id = 1",
+    "UPDATE item SET payload = x'' WHERE id = 1",
+    "UPDATE item SET payload = (SELECT payload FROM item WHERE id = 5) WHERE id = 1",
+    "DELETE FROM item WHERE id = 1",
+    "UPDATE item SET id = 77 WHERE id = 1",
+]
+
+
+@pytest.mark.parametrize("sql", CHANGED_ITEMS)
 def test_item_that_was_changed_or_dropped_does_not_open(stored: Path, keys: Keyring, sql: str):
     assert tamper(stored, sql)
+    with (
+        refusal(IntegrityError, "vault.damaged", "vault.items_missing"),
+        closing(open_with(keys, stored)) as vault,
+    ):
+        read(vault, 1)
+
+
+@pytest.mark.parametrize("sql", CHANGED_ITEMS)
+def test_item_that_changes_behind_an_open_vaults_back_does_not_open(
+    stored: Path, keys: Keyring, sql: str
+):
     with closing(open_with(keys, stored)) as vault:
+        vault._database.run(sql)
         with refusal(IntegrityError, "vault.damaged"):
             read(vault, 1)
         assert read(vault, 2) == b"text 1"
@@ -669,7 +653,7 @@ def test_item_that_was_changed_or_dropped_does_not_open(stored: Path, keys: Keyr
 )
 def test_row_that_was_changed_does_not_unlock(stored: Path, keys: Keyring, sql: str):
     assert tamper(stored, sql)
-    with refusal(IntegrityError, "vault.damaged"):
+    with refusal(IntegrityError, "vault.damaged", "vault.items_missing"):
         open_with(keys, stored)
 
 
@@ -695,8 +679,8 @@ def test_rule_that_was_dropped_does_not_open_its_memories(stored: Path, keys: Ke
 def test_memory_whose_upkeep_or_home_was_changed_is_damage_when_erased(
     stored: Path, keys: Keyring, sql: str
 ):
-    tamper(stored, sql)
     with closing(open_with(keys, stored)) as vault:
+        vault._database.run(sql)
         before = state(vault)
         with refusal(IntegrityError, "vault.damaged"):
             erase(vault, 1)
@@ -729,29 +713,24 @@ def test_blob_of_another_type_behind_an_open_vaults_back_is_damage(closed: Vault
         closed.step_up(STEP_UP)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the inbox is sealed to a public key that is readable (`cls.inbox_public`), and nothing "
-    "under the root vouches for the sender: whoever can write the file, without any secret, "
-    "plants a memory of their own words in the finance class, or replaces one that waits there",
-)
-def test_memory_that_a_stranger_wrote_into_the_file_never_opens(closed: Vault):
+@pytest.mark.parametrize("act", ["replace", "add"])
+def test_memory_that_a_stranger_wrote_into_the_file_never_opens(closed: Vault, act: str):
     add(closed, new_item(b"send refunds to my account 123", FINANCE))
     closed.close()
-    plant_in_inbox(closed.folder, b"send refunds to account 666")
-    with closing(unlock(closed.folder)) as vault:
-        with suppress(DeviceError):
-            vault.step_up(STEP_UP)
-        assert b"send refunds to account 666" not in read_all(vault).values()
+    write_to_inbox(closed.folder, b"send refunds to account 666", 1 if act == "replace" else 2)
+    with (
+        refusal(IntegrityError, "vault.damaged", "vault.items_missing"),
+        closing(unlock(closed.folder)) as vault,
+    ):
+        vault.step_up(STEP_UP)
 
 
-def plant_in_inbox(folder: Path, words: bytes) -> None:
+def write_to_inbox(folder: Path, words: bytes, item_id: int) -> None:
     """Writes a memory into a closed vault's file, knowing no secret: only what is readable."""
     ((header,),) = peek(folder, "SELECT v FROM meta WHERE k = 'header'")
-    ((waiting, cid),) = peek(folder, "SELECT id, cid FROM inbox")
+    ((cid,),) = peek(folder, "SELECT cid FROM inbox")
     ((public,),) = peek(folder, "SELECT inbox_public FROM cls WHERE cid = ?", cid)
-    vault, item_id = json.loads(header)["vault"], waiting + 1
+    vault = json.loads(header)["vault"]
     row, secret = np.zeros(1, ROW), bytes(32)
     row["id"], row["secret"], row["rule"] = item_id, np.void(secret), 1
     ephemeral = X25519PrivateKey.generate()
@@ -761,16 +740,10 @@ def plant_in_inbox(folder: Path, words: bytes) -> None:
     sealed = sender + seal(key, row.tobytes(), context("inbox", vault, cid, item_id))
     place = context("item", vault, item_id, cid, FINANCE.digest)  # a default rule: no secret
     payload = seal(derive(secret, "payload"), pad(words), place)
-    tamper(folder, "INSERT INTO item VALUES (?, ?, 0, ?)", item_id, cid, payload)
-    tamper(folder, "INSERT INTO inbox VALUES (?, ?, ?)", item_id, cid, sealed)
+    tamper(folder, "INSERT OR REPLACE INTO item VALUES (?, ?, 0, ?)", item_id, cid, payload)
+    tamper(folder, "INSERT OR REPLACE INTO inbox VALUES (?, ?, ?)", item_id, cid, sealed)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_REFUSED,
-    reason="nothing vouches for which rows there are: a changed or deleted tail row, segment or "
-    "inbox row (or its index entry) hides memories without a word",
-)
 @pytest.mark.parametrize(
     "sql",
     [
@@ -781,54 +754,149 @@ def plant_in_inbox(folder: Path, words: bytes) -> None:
     ],
 )
 def test_row_that_is_hidden_is_damage(vault: Vault, sql: str):
-    ids = add(vault, *[new_item()] * (SEGMENT_ROWS + 1))
+    add(vault, *[new_item()] * (SEGMENT_ROWS + 1))
     if "seg" in sql:
         vault.compact()
     vault.close()
     assert tamper(vault.folder, sql)
-    with pytest.raises(IntegrityError), closing(unlock(vault.folder)) as again:
-        assert set(read_all(again)) < set(ids)
+    with refusal(IntegrityError, "vault.items_missing", "vault.damaged"):
+        unlock(vault.folder)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`erase` believes item.seg, which nothing vouches for: set to 0, the segment's slot "
-    "keeps the secret of a memory that is certified as deleted (invariant 4)",
+def test_inbox_row_that_is_hidden_is_damage_at_the_step_up(closed: Vault):
+    add(closed, new_item(record=FINANCE), new_item(record=FINANCE))
+    closed.close()
+    tamper(closed.folder, "DELETE FROM inbox WHERE id = 1")
+    with closing(unlock(closed.folder)) as vault:
+        with refusal(IntegrityError, "vault.items_missing"):
+            vault.step_up(STEP_UP)
+        assert not vault.is_open(ClassName.FINANCE)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM meta WHERE k = 'roster'",
+        "UPDATE meta SET v = 'text' WHERE k = 'roster'",
+        "UPDATE meta SET v = zeroblob(length(v)) WHERE k = 'roster'",
+        "UPDATE meta SET v = (SELECT v FROM meta WHERE k = 'settings') WHERE k = 'roster'",
+        "INSERT INTO item SELECT id + 100, cid, seg, payload FROM item WHERE id = 1",
+        "UPDATE item SET cid = 'text'",
+    ],
 )
-def test_memory_whose_segment_number_was_changed_is_not_said_to_be_erased(vault: Vault):
-    add(vault, *[new_item()] * SEGMENT_ROWS)
-    vault.compact()
-    vault.close()
-    tamper(vault.folder, "UPDATE item SET seg = 0")
-    with closing(unlock(vault.folder)) as again, suppress(IntegrityError):
-        assert erase(again, 3)
-    with closing(unlock(vault.folder)) as again:
-        assert (again.find_row(3) is not None) == again.exists(3)
+def test_roster_that_does_not_fit_the_items_does_not_unlock(stored: Path, keys: Keyring, sql: str):
+    assert tamper(stored, sql)
+    with refusal(IntegrityError, "vault.items_missing", "vault.damaged"):
+        open_with(keys, stored)
+
+
+def test_vault_whose_ids_are_used_up_takes_no_more_and_still_opens(vault: Vault):
+    add(vault, new_item(b"kept"))
+    vault._roster.next_id = 2**63 - 2
+    assert add(vault, new_item()) == [2**63 - 2]
+    with refusal(IntegrityError, "vault.items_missing"):
+        add(vault, new_item())
+    assert read(vault, 1) == b"kept"
 
 
 @pytest.mark.xfail(
     strict=True,
     raises=NOT_REFUSED,
-    reason="require_tables looks at names alone: a trigger that was planted in the file keeps old "
-    "rows and key wraps when they are deleted",
+    reason="the roster is bound to nothing else: an older one from a copied file, put back without "
+    "the items that it does not know, hides them and gives their ids again, while the log and all "
+    "else stay of today",
 )
-def test_trigger_planted_in_the_file_is_damage(stored: Path, keys: Keyring):
+def test_roster_alone_put_back_to_an_older_state_is_damage(stored: Path, keys: Keyring):
+    ((roster,),) = peek(stored, "SELECT v FROM meta WHERE k = 'roster'")
+    with closing(open_with(keys, stored)) as vault:
+        (item_id,) = add(vault, new_item(b"newer"))
+    for table in ("item", "tail", "upkeep"):
+        tamper(stored, f"DELETE FROM {table} WHERE id = ?", item_id)
+    tamper(stored, "UPDATE meta SET v = ? WHERE k = 'roster'", roster)
+    with (
+        refusal(IntegrityError, "vault.items_missing", "vault.log_damaged"),
+        closing(open_with(keys, stored)) as vault,
+    ):
+        vault.journal.verify()
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=NOT_REFUSED,
+    reason="the roster counts items alone: without its row in upkeep a memory outlives its "
+    "retention, without that in usage its read limit starts again",
+)
+@pytest.mark.parametrize("table", ["upkeep", "usage"])
+def test_retention_or_read_counter_that_was_dropped_is_damage(
+    stored: Path, keys: Keyring, table: str
+):
+    tamper(stored, f"DELETE FROM {table} WHERE id = 1")
+    with (
+        refusal(IntegrityError, "vault.items_missing", "vault.damaged"),
+        closing(open_with(keys, stored)) as vault,
+    ):
+        assert vault.expired(0) == []
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="nothing vouches for tombstones: without that of a memory erased in a closed class, the "
+    "next step-up replaces no key, and its certificate says that they died",
+)
+def test_delete_that_waits_for_its_keys_cannot_be_called_off(closed: Vault):
+    (item_id,) = add(closed, new_item(record=FINANCE))
+    closed.step_up(STEP_UP)
+    closed.end_step_up()
+    erase(closed, item_id)
+    inner = closed._keyring.class_named(ClassName.FINANCE).inner
+    closed.close()
+    tamper(closed.folder, "DELETE FROM tombstone")
+    with closing(unlock(closed.folder)) as vault:
+        with suppress(IntegrityError):
+            vault.step_up(STEP_UP)
+        assert vault._keyring.class_named(ClassName.FINANCE).inner != inner
+
+
+def test_memory_whose_segment_number_was_changed_does_not_unlock(vault: Vault):
+    add(vault, *[new_item()] * SEGMENT_ROWS)
+    vault.compact()
+    vault.close()
+    tamper(vault.folder, "UPDATE item SET seg = 0 WHERE id = 3")
+    with refusal(IntegrityError, "vault.items_missing"):
+        unlock(vault.folder)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=NOT_REFUSED,
+    reason="`erase` believes item.seg, and `load` compares counts and sums alone: with the places "
+    "of two pairs exchanged (1 + 16 = 2 + 15) it certifies a deletion whose slot keeps its secret",
+)
+def test_memory_whose_segment_number_was_exchanged_is_not_said_to_be_erased(vault: Vault):
+    add(vault, *[new_item()] * SEGMENT_ROWS)
+    vault.compact()
+    for item_id in (2, 15):
+        rebind(vault, item_id, RuleRecord(max_reads=9))  # to the tail, in the same class
+    vault.close()
+    tamper(vault.folder, "UPDATE item SET seg = 1 - seg WHERE id IN (1, 16, 2, 15)")
+    with (
+        refusal(IntegrityError, "vault.items_missing", "vault.damaged"),
+        closing(unlock(vault.folder)) as again,
+    ):
+        erase(again, 1)
+
+
+def test_trigger_planted_in_the_file_is_damage(stored: Path):
     tamper(stored, "CREATE TABLE hoard (old)")
     tamper(
         stored,
         "CREATE TRIGGER keep BEFORE DELETE ON tail BEGIN INSERT INTO hoard VALUES (old.row); END",
     )
-    with refusal(IntegrityError, "vault.file_damaged"), closing(open_with(keys, stored)) as vault:
+    with refusal(IntegrityError, "vault.file_damaged"), closing(unlock(stored)) as vault:
         erase(vault, 1)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(sqlite3.DatabaseError, UnicodeDecodeError),
-    reason="only 'no such table' is taken for damage: a changed schema (no such column) or a "
-    "schema format of the future leave as bare sqlite3 errors",
-)
 @pytest.mark.parametrize(
     ("old", "new"),
     [(b"wrapped BLOB NOT NULL, ", b"wrappex BLOB NOT NULL, "), (b"payload BLOB", b"payloae BLOB")],
@@ -841,24 +909,12 @@ def test_schema_that_was_changed_is_damage(stored: Path, old: bytes, new: bytes)
         read_all(vault)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=sqlite3.OperationalError,
-    reason="sqlite3 cannot decode a BLOB whose type says TEXT; its bare OperationalError quotes "
-    "the stored bytes",
-)
 def test_blob_that_became_text_is_damage(stored: Path, keys: Keyring):
     tamper(stored, "UPDATE tail SET row = CAST(row AS TEXT)")
     with refusal(IntegrityError, "vault.file_damaged", "vault.damaged"):
         open_with(keys, stored)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(AssertionError, OverflowError, sqlite3.IntegrityError),
-    reason="`add` believes sqlite_sequence: set back, an erased id comes back (invariant 4) or "
-    "collides; text is an AssertionError, 2^63-1 an OverflowError",
-)
 @pytest.mark.parametrize("last", [0, 5, "text", 2**63 - 1])
 def test_id_counter_that_was_changed_reuses_no_id(stored: Path, last: object):
     with closing(unlock(stored)) as vault:
@@ -880,8 +936,8 @@ def test_vaults_of_two_owners_do_not_mix(tmp_path: Path, stored: Path, keys: Key
         for row in peek(other, f"SELECT * FROM {table}"):
             marks = ", ".join("?" * len(row))
             tamper(stored, f"INSERT OR REPLACE INTO {table} VALUES ({marks})", *row)
-    with closing(open_with(keys, stored)) as vault:  # another vault's classes have other names
-        assert read_all(vault) == {}
+    with refusal(IntegrityError, "vault.items_missing", "vault.damaged"):
+        open_with(keys, stored)
 
 
 # -- nothing readable ----------------------------------------------------------------------------

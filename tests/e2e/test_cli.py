@@ -335,7 +335,8 @@ def test_a_trigger_planted_in_the_file_exits_3(ready, capsys):
     ready.run("remember", "The spare key lies under the blue pot")
     database = sqlite3.connect(ready.vault / "vault.db")
     database.execute(
-        "CREATE TRIGGER keep BEFORE DELETE ON item BEGIN INSERT INTO checkpoint VALUES (1, x''); END"
+        "CREATE TRIGGER keep BEFORE DELETE ON item"
+        " BEGIN INSERT INTO checkpoint VALUES (1, x''); END"
     )
     database.commit()
     database.close()
