@@ -20,6 +20,7 @@ from policy.load import load_catalog
 
 
 @click.group(name="bojagi-compliance")
+@click.version_option(package_name="bojagi")
 def cli() -> None:
     """Check what a Bojagi device handed over. Works offline; reads only what it is pointed at."""
 

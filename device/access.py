@@ -116,11 +116,13 @@ class Guard:
         Raises:
             Locked: the secret is wrong or none is enrolled.
         """
-        self._vault.step_up(secret)
+
+        def announce() -> None:
+            self._vault.append(self._event(EventKind.STEPPED_UP, PrincipalKind.OWNER))
+
+        self._vault.step_up(secret, announce)
         self._auth, self._auth_at = AuthLevel.STRONG, self._clock()
         self.generation += 1
-        with self._vault.transaction():
-            self._vault.append(self._event(EventKind.STEPPED_UP, PrincipalKind.OWNER))
 
     def enrol_step_up(self, secret: str) -> None:
         """Sets or changes the step-up secret; one that is set already must have been shown."""
@@ -165,18 +167,11 @@ class Guard:
                 found[name] = decision
         return found
 
-    def decide(self, row: Rows, purpose: Purpose) -> Decision:
-        """Gives what the owner is told about one open memory, without opening it."""
-        record = self._vault.record(int(row["rule"][0]))
+    def decide(self, row: Rows, record: RuleRecord, purpose: Purpose) -> Decision:
+        """Gives what the owner is told about an open memory under a record, without opening it."""
         columns = ItemColumns(int(row["created"][0]), self._vault.reads(int(row["id"][0])))
-        return self._decider.decide(
-            record, columns, self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
-        )
-
-    def decide_record(self, record: RuleRecord, purpose: Purpose) -> Decision:
-        """Gives what the owner is told about a fresh memory under this rule record."""
         request = self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
-        return self._decider.decide(record, ItemColumns(request.now), request)
+        return self._decider.decide(record, columns, request)
 
     def mask(self, rows: Rows, purpose: Purpose) -> npt.NDArray[np.bool_]:
         """Tells for each row whether its rule lets the owner have it for this purpose.
@@ -224,7 +219,7 @@ class Guard:
     def rebind(self, item_id: int, record: RuleRecord) -> None:
         """Puts a memory under another rule record; logged with before and after."""
         row = self._vault.find_row(item_id)
-        if row is None:
+        if row is None or item_id not in self._permitted(Door.MAINTAIN, Purpose.MAINTAIN):
             raise RuntimeError("only an open memory can be put under another rule")
         before = self._vault.record(int(row["rule"][0]))
         names = self._names([item_id])
@@ -294,7 +289,7 @@ class Guard:
             f"memory {name or 'in a closed class'}\nerased_at {now}\n"
             f"log_event {journal.size}\nreason {reason}\n"
             f"keys_replaced {'at the next step-up' if row is None else 'item segment class root'}\n"
-            "promise unrecoverable from the current file; "
+            f"promise unrecoverable from the current file{' from then on' if row is None else ''}; "
             "older copies of the file are not reached\n"
         )
         with self._vault.transaction():

@@ -17,7 +17,7 @@ import click
 from device.compose import create_device
 from device.errors import BadInput
 from device.importers.read import read_export
-from device.memory.records import Card
+from device.memory.records import Card, Closed
 from device.rules import changed_record
 from device.session import Session, help_text, in_session
 from device.settings import Settings, market_of, zone_named
@@ -190,13 +190,10 @@ def show(session: Session, memory_id: int) -> int:
             return DONE
         case Permit() | StepUp() | Deny() as decision:
             told = told_decision(session, decision)
-        case None if closed:  # the same words whether it is closed or was never there
-            told = session.say("not_among_open", id=memory_id)
+            session.tell(told, {"memories": [], "closed": closed_data(closed)})
+            return REFUSED
         case None:
-            raise BadInput("cli.no_such_memory", id=memory_id)
-    lines = [told, *(told_closed(session, one) for one in closed)]
-    session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
-    return REFUSED
+            return _tell_absent(session, memory_id, closed)
 
 
 @cli.command("rule", help=help_text("rule"))
@@ -225,15 +222,15 @@ def rule(session: Session, memory_id: int, **changes: Any) -> int:
     """Shows the rule of an open memory, or puts it under another."""
     with session.device() as device:
         row = device.vault.find_row(memory_id)
+        closed = device.recall.closed(session.purpose, session.language)
         if row is None:
-            closed = device.recall.closed(session.purpose, session.language)
-            raise BadInput("cli.not_among_open" if closed else "cli.no_such_memory", id=memory_id)
+            return _tell_absent(session, memory_id, closed)
         before = device.vault.record(int(row["rule"][0]))
         record = changed_record(before, **changes)
         if record != before:
             device.guard.rebind(memory_id, record)
         reads = device.vault.reads(memory_id)
-        decision = device.guard.decide_record(record, session.purpose)
+        decision = device.guard.decide(row, record, session.purpose)
     told = told_rule(session, memory_id, record, reads, decision)
     if record != before:
         told = session.say("rule_changed", id=memory_id) + "\n" + told
@@ -257,10 +254,12 @@ def forget(session: Session, memory_id: int) -> int:
     if not session.confirm(session.say("ask_forget", id=memory_id)):
         return DONE
     with session.device() as device:
+        was_open = device.vault.find_row(memory_id) is not None
         certificate = device.rights.forget(memory_id)
     if certificate is None:
         raise BadInput("cli.no_such_memory", id=memory_id)
-    told = [session.say("forgotten", id=memory_id), certificate, session.say("forgotten_promise")]
+    promise = "forgotten_promise" if was_open else "forgotten_promise_closed"
+    told = [session.say("forgotten", id=memory_id), certificate, session.say(promise)]
     session.tell("\n".join(told), {"id": memory_id, "forgotten": True, "certificate": certificate})
     return DONE
 
@@ -271,9 +270,10 @@ def forget(session: Session, memory_id: int) -> int:
 def export(session: Session, folder: Path) -> int:
     """Writes everything that is open into an empty folder, laid out as evidence."""
     with session.device() as device:
-        cards = device.recall.all(Purpose.EXPORT, session.language)
         closed = device.recall.closed(Purpose.EXPORT, session.language)
-        count = device.rights.export(folder, cards)
+        count = device.rights.export(
+            folder, lambda: device.recall.all(Purpose.EXPORT, session.language)
+        )
     lines = [session.say("exported", count=count, folder=str(folder))]
     lines += [told_closed(session, one) for one in closed]
     data = {"folder": str(folder), "memories": count, "closed": closed_data(closed)}
@@ -338,6 +338,16 @@ def status(session: Session) -> int:
     data = {"vault": str(session.folder), "open": counts, "events": events, "step_up": has_step_up}
     session.tell("\n".join(lines), {**data, "closed": closed_data(closed), "log_key": vkey})
     return DONE
+
+
+def _tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> int:
+    """Says that no open memory has this number: alike whether it is closed or was never there."""
+    if not closed:
+        raise BadInput("cli.no_such_memory", id=memory_id)
+    told = session.say("not_among_open", id=memory_id)
+    lines = [told, *(told_closed(session, one) for one in closed)]
+    session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
+    return REFUSED
 
 
 def main(args: Sequence[str] | None = None) -> int:

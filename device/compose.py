@@ -73,10 +73,13 @@ def open_device(
         Locked: the passphrase is wrong.
         IntegrityError: it was damaged or changed.
     """
-    vault = Vault.unlock(folder, passphrase)
+
+    def announce(vault: Vault) -> None:
+        Guard(vault, load_base_bundle(), clock).note_unlocked()
+
+    vault = Vault.unlock(folder, passphrase, announce=announce)
     try:
         device = _wire(vault, Settings.parse(vault.read_settings()), clock)
-        device.guard.note_unlocked()
         device.guard.sweep()
     except BaseException:
         vault.close()

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_manifest_bytes
-from compliance.log.events import Event, EventKind
+from compliance.log.events import Event, EventKind, Outcome
 from device.access import Guard
 from device.errors import BadInput, Unavailable
 from device.memory.records import Card
@@ -26,7 +26,7 @@ _NONCE_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One event as its owner sees it, with those of its memories that are open and still there."""
+    """One event as its owner sees it, with the memories it touched that are open now."""
 
     seq: int
     event: Event
@@ -40,14 +40,18 @@ class Rights:
         self._vault = vault
         self._guard = guard
 
-    def export(self, folder: Path, cards: list[Card]) -> int:
+    def export(self, folder: Path, release: Callable[[], list[Card]]) -> int:
         """Writes the owner's memories and the log into an empty folder. Gives how many memories.
+
+        Args:
+            release: Releases the memories; asked once the folder is known to be writable.
 
         Raises:
             BadInput: the folder holds something already, or lies inside the vault's.
             Unavailable: it cannot be written.
         """
         self._prepare(folder)
+        cards = release()
         memories = json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
         files = {"memories.json": memories.encode("utf-8")}
         files[MANIFEST] = write_manifest_bytes(files, secrets.token_bytes(_NONCE_BYTES))
@@ -78,7 +82,8 @@ class Rights:
         names = {self._vault.commitment(row): int(row["id"][0]) for row in self._vault.open_rows()}
         for seq, leaf in self._vault.journal.leaves():
             event = Event.from_leaf(leaf)
-            named = (*event.memories, *(decision.memory for decision in event.decisions))
+            permitted = (one.memory for one in event.decisions if one.outcome is Outcome.PERMIT)
+            named = (*event.memories, *permitted)
             ids = tuple(names[name] for name in named if name in names)
             if item_id is None or item_id in ids:
                 yield LogLine(seq, event, ids)

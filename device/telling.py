@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from device.memory.intake import ImportReport
@@ -19,6 +19,7 @@ from policy.explain import explain, opens_with, outcome_of
 from policy.load import load_catalog
 
 _DAY_S = 86_400
+_HARMLESS = frozenset("\n\t\u200c\u200d")  # the joiners hold emoji together
 
 
 def cards_data(cards: Iterable[Card]) -> list[dict[str, Any]]:
@@ -50,6 +51,13 @@ def told_answer(session: Session, answer: Answer) -> str:
 
 def told_card(session: Session, card: Card) -> str:
     """Says one memory: when, who, where from, the text, and why."""
+    card = replace(
+        card,
+        text=_printable(card.text),
+        speaker=_printable(card.speaker),
+        conversation=_printable(card.conversation),
+        why=_printable(card.why),
+    )
     source = session.say(f"source_{card.source}")
     head = session.say(
         "card",
@@ -170,3 +178,8 @@ def event_data(settings: Settings, line: LogLine) -> dict[str, Any]:
         "memories_open": list(line.ids),
         **fields,
     }
+
+
+def _printable(text: str) -> str:
+    """Replaces control characters: an imported message must not steer the terminal."""
+    return "".join(char if char.isprintable() or char in _HARMLESS else "\ufffd" for char in text)

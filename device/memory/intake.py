@@ -173,11 +173,25 @@ class Intake:
                     place = turn.place.encode("utf-8", "surrogatepass")
                     yield _Draft(
                         turn=turn,
-                        memory=self._tagged(_memory(conversation, turn, text)),
+                        memory=self._tagged(self._memory(conversation, turn, text)),
                         strength=verdict.strength,
                         source=place + b"\0" + hashlib.sha256(text.encode()).digest(),
                         place=place,
                     )
+
+    def _memory(self, conversation: Conversation, turn: Turn, text: str) -> Memory:
+        by_owner = turn.is_owner
+        if by_owner is None and self._settings.owner:
+            by_owner = fold(turn.speaker) == fold(self._settings.owner)
+        return Memory(
+            text=text,
+            speaker=_clean(turn.speaker),
+            by_owner=by_owner,
+            source=conversation.kind,
+            conversation=_clean(conversation.title),
+            reference=turn.reference,
+            dated=turn.sent_at is not None,
+        )
 
     def _tagged(self, memory: Memory) -> Memory:
         tags = {
@@ -211,18 +225,6 @@ class Intake:
             )
             for draft, vector in zip(drafts, vectors, strict=True)
         ]
-
-
-def _memory(conversation: Conversation, turn: Turn, text: str) -> Memory:
-    return Memory(
-        text=text,
-        speaker=_clean(turn.speaker),
-        by_owner=turn.is_owner,
-        source=conversation.kind,
-        conversation=_clean(conversation.title),
-        reference=turn.reference,
-        dated=turn.sent_at is not None,
-    )
 
 
 def _typed(text: str) -> Turn:

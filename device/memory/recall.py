@@ -15,7 +15,7 @@ from device.settings import Settings
 from device.vault.store import Vault
 from policy.catalog import Catalog, Language
 from policy.cedar import Bundle
-from policy.decide import Decision
+from policy.decide import Decision, StepUp
 from policy.explain import explain, opens_with
 from policy.vocabulary import ClassName, Purpose
 
@@ -58,7 +58,6 @@ class Recall:
         self._guard.tick()
         index = self._fresh_index()
         mask = self._guard.mask(index.rows, purpose)
-        closed = self.closed(purpose, language)
         (query,) = self._encoder.encode([question])
         hits = index.rank(question, query, mask, limit)
         opened = self._guard.release([hit.id for hit in hits], purpose)
@@ -66,8 +65,11 @@ class Recall:
         cards = tuple(
             self._card(question, item, scored[int(item.row["id"][0])], language) for item in opened
         )
-        refused = not mask.any() and len(closed) == len(ClassName)
-        return Answer(cards, closed, is_refused=refused)
+        everything = len(self._guard.closed(purpose)) == len(ClassName)
+        refused = everything and not mask.any()
+        return Answer(
+            cards, self.closed(purpose, language, all_of_them=refused), is_refused=refused
+        )
 
     def show(self, item_id: int, purpose: Purpose, language: Language) -> Card | Decision | None:
         """Gives one memory; the decision that refuses it; or None: no open memory has this id."""
@@ -76,7 +78,9 @@ class Recall:
         if opened:
             return self._card("", opened[0], Hit(item_id, 0.0, 0.0, 0.0), language)
         row = self._vault.find_row(item_id)
-        return None if row is None else self._guard.decide(row, purpose)
+        if row is None:
+            return None
+        return self._guard.decide(row, self._vault.record(int(row["rule"][0])), purpose)
 
     def all(self, purpose: Purpose, language: Language) -> list[Card]:
         """Gives every memory that may be released for a purpose, oldest first."""
@@ -95,8 +99,14 @@ class Recall:
         everything = index.rows["id"] > 0
         return [hit.id for hit in index.rank(text, query, everything, _NEIGHBOURS)]
 
-    def closed(self, purpose: Purpose, language: Language) -> tuple[Closed, ...]:
-        """Gives the classes that stay closed and what would open them, whatever they hold."""
+    def closed(
+        self, purpose: Purpose, language: Language, *, all_of_them: bool = False
+    ) -> tuple[Closed, ...]:
+        """Gives the classes that stay closed and what would open them, whatever they hold.
+
+        Args:
+            all_of_them: Those too that only the purpose closes, memory by memory.
+        """
         return tuple(
             Closed(
                 class_name=name.value,
@@ -105,6 +115,7 @@ class Recall:
                 opens_with=opens_with(decision, self._policy_catalog, language),
             )
             for name, decision in self._guard.closed(purpose).items()
+            if all_of_them or isinstance(decision, StepUp) or not self._vault.is_open(name)
         )
 
     def _fresh_index(self) -> MemoryIndex:

@@ -31,7 +31,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from device.errors import IntegrityError, Locked, Unavailable
 from device.vault.database import Database
 from device.vault.kdf import SALT_BYTES, KdfParameters, derive_from_passphrase
-from device.vault.seal import FORMAT, KEY_BYTES, context, derive, keyed_hash, new_key, seal, unseal
+from device.vault.seal import (
+    FORMAT,
+    KEY_BYTES,
+    context,
+    derive,
+    keyed_hash,
+    new_key,
+    pad,
+    seal,
+    unpad,
+    unseal,
+)
 from policy.vocabulary import ClassName
 
 LOG_KEY: Final = "log"
@@ -40,6 +51,7 @@ RULES_KEY: Final = "rules"
 DEVICE_KEY: Final = "device"
 _NAMED: Final = (LOG_KEY, UPKEEP_KEY, RULES_KEY, DEVICE_KEY)
 
+_SEAL_BYTES: Final = 12 + 16  # nonce and tag
 _MAX_HEADER_BYTES: Final = 2_048
 _Hex16 = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
@@ -319,7 +331,7 @@ class Keyring:
 
     def _inner(self, name: ClassName, cid: bytes, key: bytes) -> bytes:
         if not name.needs_step_up or self.header.step_up is None:
-            return key
+            return key + bytes(_SEAL_BYTES)  # as long as a sealed one: lengths tell no class apart
         assert self.step_up_key is not None
         return seal(self.step_up_key, key, self.place("step_up", cid))
 
@@ -337,7 +349,7 @@ class Keyring:
         tail_key = new_key()
         private = X25519PrivateKey.generate()
         public = private.public_key().public_bytes_raw()
-        profile = json.dumps({"name": name.value, "inbox": public.hex()}).encode()
+        profile = pad(json.dumps({"name": name.value, "inbox": public.hex()}).encode())
         database.run(
             "UPDATE cls SET profile = ?, inbox_public = ?, inbox_private = ?, tail_key = ?"
             " WHERE cid = ?",
@@ -361,11 +373,12 @@ class Keyring:
     ) -> None:
         inner = unseal(self.root, wrapped, self.place("cls", cid))
         profile = json.loads(
-            unseal(self.named[UPKEEP_KEY], sealed_profile, self.place("profile", cid))
+            unpad(unseal(self.named[UPKEEP_KEY], sealed_profile, self.place("profile", cid)))
         )
         keys = ClassKeys(cid, ClassName(profile["name"]), bytes.fromhex(profile["inbox"]), inner)
         if not keys.name.needs_step_up or self.header.step_up is None:
-            keys = replace(keys, key=inner, tail_key=self._tail_key(database, cid, inner))
+            key = inner[:KEY_BYTES]
+            keys = replace(keys, key=key, tail_key=self._tail_key(database, cid, key))
         self.classes[cid] = keys
 
     def _tail_key(self, database: Database, cid: bytes, key: bytes) -> bytes:

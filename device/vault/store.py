@@ -14,8 +14,6 @@ The vault decides nothing: which items may be opened is the guard's work (`devic
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,16 +27,17 @@ from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.journal import Journal, Receipt
 from device.vault.kdf import SALT_BYTES, KdfParameters
-from device.vault.keyring import RULES_KEY, UPKEEP_KEY, Keyring
+from device.vault.keyring import UPKEEP_KEY, Keyring
 from device.vault.roster import Roster
 from device.vault.rows import ROW, Rows, Vectors, quantise, read_row, sign_codes
+from device.vault.rulebook import Rulebook
 from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
 from device.vault.shelves import SEGMENT_ROWS, Shelves
+from device.vault.upkeep import Upkeep
 from policy.binding import RuleRecord
 from policy.vocabulary import ClassName
 
 _PENDING_TAIL: Final = -1  # of a tombstone: no slot to empty, but keys to replace
-_USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +73,16 @@ class Vault:
         self._keyring = keyring
         self._shelves = Shelves(database, segment_rows)
         self._roster = Roster.read(database, keyring)
+        self._rulebook = Rulebook(database, keyring)
+        self._upkeep = Upkeep(database, keyring)
         self.journal = Journal(database, keyring)
         self._rows: dict[bytes, Rows] = {}
-        self._rules: dict[int, RuleRecord] = {}
-        self._digests: dict[int, bytes] = {}
         self._usage: dict[int, int] = {}
         # What the transaction under way will change in RAM, once it has committed.
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
         self._counted: dict[int, int] = {}
         self._positions: dict[int, tuple[bytes, int]] | None = None
-        self._load_rules()
-        self._load_rows()
 
     @classmethod
     def create(
@@ -106,15 +103,24 @@ class Vault:
             database.run("INSERT INTO meta (k, v) VALUES ('settings', ?)", sealed)
             Roster.create(database, keyring)
             Journal.create(database, keyring)
-        return cls(database, keyring, segment_rows)
+        vault = cls(database, keyring, segment_rows)
+        vault.load_rows()
+        return vault
 
     @classmethod
     def unlock(
-        cls, folder: Path, passphrase: Callable[[], str], *, segment_rows: int = SEGMENT_ROWS
+        cls,
+        folder: Path,
+        passphrase: Callable[[], str],
+        *,
+        announce: Callable[[Vault], None] | None = None,
+        segment_rows: int = SEGMENT_ROWS,
     ) -> Vault:
         """Opens the vault in `folder`.
 
-        The passphrase is asked for once the file is known to be ours.
+        Args:
+            passphrase: Asked once the file is known to be ours.
+            announce: Logs the unlocking, before any row is opened.
 
         Raises:
             Unavailable: in use, missing, or of a newer format.
@@ -124,10 +130,14 @@ class Vault:
         database = Database.open(folder)
         try:
             database.require_schema()
-            return cls(database, Keyring.unlock(database, passphrase()), segment_rows)
+            vault = cls(database, Keyring.unlock(database, passphrase()), segment_rows)
+            if announce is not None:
+                announce(vault)
+            vault.load_rows()
         except BaseException:
             database.close()
             raise
+        return vault
 
     # -- session
     # --------------------------------------------------------------------------------------
@@ -146,8 +156,11 @@ class Vault:
         """Tells whether a class's key is in RAM."""
         return self._keyring.class_named(name).is_open
 
-    def step_up(self, secret: str) -> None:
+    def step_up(self, secret: str, announce: Callable[[], None] | None = None) -> None:
         """Opens the step-up classes, folds their inbox in, finishes deletes that waited for keys.
+
+        Args:
+            announce: Logs the step-up, in the transaction that commits before any row is loaded.
 
         Raises:
             Locked: the secret is wrong or none is enrolled.
@@ -155,11 +168,13 @@ class Vault:
         self._keyring.open_step_up(self._database, secret)
         try:
             with self.transaction():
+                if announce is not None:
+                    announce()
                 for cid, keys in self._keyring.classes.items():
                     if keys.name.needs_step_up:
                         self._fold_inbox(cid)
                 finished = self._finish_deletes()
-            self._load_rows()
+            self.load_rows()
         except BaseException:
             self.end_step_up()
             raise
@@ -189,19 +204,21 @@ class Vault:
         self._positions = None
         self._keyring.forget()
         self.journal.forget()
+        del self._upkeep, self._rulebook
         self._database.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Runs the block as one durable step, on disk and in RAM."""
-        keyring, rules, roster = self._keyring.copy(), dict(self._rules), self._roster.copy()
+        keyring, roster = self._keyring.copy(), self._roster.copy()
+        rules = self._rulebook.copy_state()
         try:
             with self._database.transaction():
                 yield
                 self._roster.flush(self._database, self._keyring)
         except BaseException:
-            self._keyring, self._rules, self._roster = keyring, rules, roster
-            self._digests.clear()
+            self._keyring, self._roster = keyring, roster
+            self._rulebook.restore_state(rules)
             self._forget_changes()
             self.journal.rolled_back()
             raise
@@ -243,10 +260,7 @@ class Vault:
 
     def record(self, rid: int) -> RuleRecord:
         """Gives the rule record that a row points at."""
-        try:
-            return self._rules[rid]
-        except KeyError as error:
-            raise IntegrityError("vault.damaged") from error
+        return self._rulebook.record(rid)
 
     def reads(self, item_id: int) -> int:
         """Tells how often an item has been released."""
@@ -276,21 +290,11 @@ class Vault:
 
     def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:
         """Gives those of the sources that are stored already."""
-        return {
-            source
-            for source in sources
-            if self._database.one("SELECT 1 FROM upkeep WHERE source = ?", self._named(source))
-            is not None
-        }
+        return self._upkeep.known(sources)
 
     def forgotten_places(self, places: Iterable[bytes]) -> set[bytes]:
         """Gives those of the places whose memory was deleted."""
-        return {
-            place
-            for place in places
-            if self._database.one("SELECT 1 FROM tombstone WHERE place = ?", self._named(place))
-            is not None
-        }
+        return self._upkeep.forgotten(places)
 
     # -- writing (inside a transaction)
     # -----------------------------------------------------------------
@@ -307,7 +311,7 @@ class Vault:
         row = np.zeros(1, ROW)
         row["id"] = item_id
         row["secret"], row["salt"] = np.void(new_key()), np.void(new_key()[:SALT_BYTES])
-        row["rule"] = self._rule_id(item.record)
+        row["rule"] = self._rulebook.number(item.record)
         row["at"], row["created"], row["encoder"] = item.at, item.created, item.encoder
         row["languages"], row["domains"], row["strength"] = (
             item.languages,
@@ -325,17 +329,7 @@ class Vault:
         )
         self._shelve(keys.cid, row)
         expires = None if item.record.retain_s is None else item.created + item.record.retain_s
-        upkeep = {"expires": expires, "place": item.place.hex() if item.place else None}
-        self._database.run(
-            "INSERT INTO upkeep (id, source, sealed) VALUES (?, ?, ?)",
-            item_id,
-            None if item.source is None else self._named(item.source),
-            seal(
-                self._upkeep_key,
-                json.dumps(upkeep).encode(),
-                self._keyring.place("upkeep", item_id),
-            ),
-        )
+        self._upkeep.enter(item_id, source=item.source, place=item.place, expires=expires)
         return item_id, self.commitment(row)
 
     def compact(self) -> None:
@@ -349,12 +343,7 @@ class Vault:
         """Raises an item's read counter."""
         self._require_transaction()
         reads = self.reads(item_id) + 1
-        sealed = seal(
-            self._upkeep_key, _USAGE.pack(reads, now), self._keyring.place("usage", item_id)
-        )
-        self._database.run(
-            "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
-        )
+        self._upkeep.write_reads(item_id, reads, now)
         self._counted[item_id] = reads
 
     def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
@@ -372,7 +361,7 @@ class Vault:
         target = self._keyring.class_named(record.class_name).cid
         self._shelves.remove(self._keyring, source, [item_id], {seg})
         row["secret"] = np.void(new_key())
-        row["rule"] = self._rule_id(record)
+        row["rule"] = self._rulebook.number(record)
         self._database.run(
             "UPDATE item SET cid = ?, seg = 0, payload = ? WHERE id = ?",
             target,
@@ -383,18 +372,9 @@ class Vault:
         self._roster.enter(target, item_id)
         self._drop(item_id)
         self._shelve(target, row)
-        upkeep = self._upkeep(item_id)
         created = int(row["created"][0])
-        upkeep["expires"] = None if record.retain_s is None else created + record.retain_s
-        self._database.run(
-            "UPDATE upkeep SET sealed = ? WHERE id = ?",
-            seal(
-                self._upkeep_key,
-                json.dumps(upkeep).encode(),
-                self._keyring.place("upkeep", item_id),
-            ),
-            item_id,
-        )
+        expires = None if record.retain_s is None else created + record.retain_s
+        self._upkeep.set_expiry(item_id, expires)
 
     def erase(self, item_id: int, certificate: bytes) -> bool:
         """Deletes an item: its rows now, and every key on its path. Gives False if there is none.
@@ -408,16 +388,10 @@ class Vault:
         is_open = self._keyring.classes[cid].is_open
         if is_open:
             self._shelves.remove(self._keyring, cid, [item_id], {seg})
-        place = self._upkeep(item_id)["place"]
-        for table in ("item", "tail", "inbox", "upkeep", "usage"):
+        for table in ("item", "tail", "inbox"):
             self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
-        self._database.run(
-            "INSERT INTO tombstone (id, place, certificate, pending) VALUES (?, ?, ?, ?)",
-            item_id,
-            None if place is None else self._named(bytes.fromhex(str(place))),
-            seal(self._upkeep_key, certificate, self._keyring.place("tombstone", item_id)),
-            0 if is_open else seg or _PENDING_TAIL,
-        )
+        pending = 0 if is_open else seg or _PENDING_TAIL
+        self._upkeep.bury(item_id, certificate, pending)
         self._roster.leave(cid, item_id)
         self._drop(item_id)
         self._counted.pop(item_id, None)
@@ -429,13 +403,7 @@ class Vault:
 
     def expired(self, now: int) -> list[int]:
         """Gives the items, of closed classes too, whose retention has ended."""
-        ended = []
-        for (item_id,) in self._database.all("SELECT id FROM upkeep"):
-            assert isinstance(item_id, int)
-            expires = self._upkeep(item_id)["expires"]
-            if isinstance(expires, int) and expires <= now:
-                ended.append(item_id)
-        return ended
+        return self._upkeep.expired(now)
 
     # -- settings and log
     # -------------------------------------------------------------------------------
@@ -449,22 +417,14 @@ class Vault:
         row = self._database.one("SELECT v FROM meta WHERE k = 'settings'")
         if row is None or not isinstance(row[0], bytes):
             raise IntegrityError("vault.damaged")
-        return unseal(self._upkeep_key, row[0], self._keyring.place("settings"))
+        key = self._keyring.named[UPKEEP_KEY]
+        return unseal(key, row[0], self._keyring.place("settings"))
 
     # -- inside
     # -----------------------------------------------------------------------------------------
 
-    @property
-    def _upkeep_key(self) -> bytes:
-        return self._keyring.named[UPKEEP_KEY]
-
-    def _named(self, name: bytes) -> bytes:
-        return keyed_hash(derive(self._upkeep_key, "source"), name)
-
     def _payload_place(self, item_id: int, cid: bytes, rid: int) -> bytes:
-        if rid not in self._digests:
-            self._digests[rid] = self.record(rid).digest
-        return self._keyring.place("item", item_id, cid, self._digests[rid])
+        return self._keyring.place("item", item_id, cid, self._rulebook.digest(rid))
 
     def _seal_payload(self, row: Rows, cid: bytes, payload: bytes) -> bytes:
         key = derive(row["secret"].tobytes(), "payload")
@@ -520,26 +480,6 @@ class Vault:
         self._database.run("UPDATE tombstone SET pending = 0 WHERE pending <> 0")
         return True
 
-    def _rule_id(self, record: RuleRecord) -> int:
-        for rid, known in self._rules.items():
-            if known == record:
-                return rid
-        rid = self._database.insert("INSERT INTO rule (sealed) VALUES (x'')")
-        sealed = seal(
-            self._keyring.named[RULES_KEY], pad(record.to_bytes()), self._keyring.place("rule", rid)
-        )
-        self._database.run("UPDATE rule SET sealed = ? WHERE rid = ?", sealed, rid)
-        self._rules[rid] = record
-        return rid
-
-    def _upkeep(self, item_id: int) -> dict[str, object]:
-        row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
-        if row is None or not isinstance(row[0], bytes):
-            raise IntegrityError("vault.damaged")
-        opened = unseal(self._upkeep_key, row[0], self._keyring.place("upkeep", item_id))
-        upkeep: dict[str, object] = json.loads(opened)
-        return upkeep
-
     def _home_of(self, item_id: int) -> tuple[bytes, int]:
         """The class that an item is in, and its segment there (0: the tail or the inbox)."""
         home = self._database.one("SELECT cid, seg FROM item WHERE id = ?", item_id)
@@ -552,24 +492,17 @@ class Vault:
             raise IntegrityError("vault.damaged")
         return cid, seg
 
-    def _load_rules(self) -> None:
-        key = self._keyring.named[RULES_KEY]
-        for rid, sealed in self._database.all("SELECT rid, sealed FROM rule"):
-            if not isinstance(rid, int) or not isinstance(sealed, bytes):
-                raise IntegrityError("vault.damaged")
-            opened = unpad(unseal(key, sealed, self._keyring.place("rule", rid)))
-            self._rules[rid] = RuleRecord.from_bytes(opened)
+    def load_rows(self) -> None:
+        """Reads the rows of all open classes into RAM.
 
-    def _load_rows(self) -> None:
+        Raises:
+            IntegrityError: a row was changed, or is missing.
+        """
         for cid, keys in self._keyring.classes.items():
             if keys.is_open:
                 self._rows[cid] = self._shelves.load(self._keyring, cid)
         self._positions = None
-        for item_id, sealed in self._database.all("SELECT id, sealed FROM usage"):
-            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
-                raise IntegrityError("vault.damaged")
-            opened = unseal(self._upkeep_key, sealed, self._keyring.place("usage", item_id))
-            self._usage[item_id] = int(_USAGE.unpack(opened)[0])
+        self._usage = self._upkeep.load_reads()
 
     def _require_transaction(self) -> None:
         if not self._database.in_transaction:

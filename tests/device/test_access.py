@@ -157,7 +157,6 @@ def test_sharing_needs_the_owners_word_and_masks_identifiers(device):
         update={
             "may_leave": True,
             "purposes": (*record.purposes, Purpose.SHARE),
-            "redactions": ("phone",),
         }
     )
     device.guard.rebind(item_id, type(record).model_validate(shared.model_dump()))

@@ -24,7 +24,7 @@ from device.vault.rows import (
     VECTORS,
     Rows,
 )
-from device.vault.seal import derive, unseal
+from device.vault.seal import derive, seal, unseal
 from device.vault.shelves import Shelves
 from device.vault.store import Vault
 from policy.vocabulary import ClassName
@@ -429,6 +429,17 @@ def test_segment_of_an_impossible_size_is_damage(full: Shelf, n: int):
     full.database.run("UPDATE seg SET n = ?", n)
     with refusal(IntegrityError, "vault.damaged"):
         full.load()
+
+
+@pytest.mark.parametrize("size", [0, ROW.itemsize - 1, ROW.itemsize * 2])
+def test_tail_row_of_another_length_is_damage_though_it_opens(shelf: Shelf, size: int):
+    shelf.put(random_rows(1))
+    tail_key = shelf.keyring.classes[shelf.cid].tail_key
+    assert tail_key is not None
+    sealed = seal(tail_key, bytes(size), shelf.keyring.place("tail", shelf.cid, 1))
+    shelf.database.run("UPDATE tail SET row = ?", sealed)
+    with refusal(IntegrityError, "vault.damaged"):
+        shelf.load()
 
 
 def test_tail_row_of_an_old_image_does_not_come_back_after_its_removal(shelf: Shelf):

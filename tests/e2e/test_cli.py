@@ -373,3 +373,38 @@ def test_init_never_removes_a_file_that_is_not_an_unfinished_vault(shell):
     (shell.vault / "vault.db").write_bytes(b"a letter")
     assert shell.init("--lang", "en") == 2
     assert (shell.vault / "vault.db").read_bytes() == b"a letter"
+
+
+def test_an_imported_message_cannot_steer_the_terminal(ready, tmp_path, capsys):
+    hostile = "ferry \x1b[2J\x1b]0;owned\x07 \u202eevil 👨‍👩‍👧"
+    talk = f"[LINE] 美咲とのトーク履歴\n\n2026/05/11(月)\n09:12\t美咲\t{hostile}\n"
+    (tmp_path / "talk.txt").write_text(talk, encoding="utf-8")
+    ready.run("import", str(tmp_path / "talk.txt"))
+    capsys.readouterr()
+    assert ready.run("recall", "ferry") == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    assert "👨‍👩‍👧" in said
+
+
+def test_a_refused_export_releases_nothing(ready, tmp_path, capsys):
+    ready.run("remember", "The ferry leaves at nine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter").touch()
+    assert ready.run("export", str(tmp_path / "full")) == 2
+    assert ready.run("export", str(ready.vault / "inside")) == 2
+    capsys.readouterr()
+    ready.run("log", "--memory", "1", "--json")
+    assert [event["kind"] for event in parsed(capsys.readouterr().out)] == ["stored"]
+
+
+def test_a_memory_that_was_read_too_often_says_so(ready, capsys):
+    ready.run("remember", "The ferry leaves at nine")
+    ready.run("rule", "1", "--max-reads", "1")
+    assert ready.run("show", "1") == 0
+    capsys.readouterr()
+    assert ready.run("show", "1") == 1
+    assert ready.run("rule", "1", "--json") == 0
+    told = capsys.readouterr().out.splitlines()
+    assert parsed(told[-1])["decision"]["rules"] == "reads-used-up"

@@ -1,0 +1,131 @@
+"""What is known of items under the root alone: expiry, where they came from, reads, and graves.
+
+It lets sweeps, re-imports and deletes reach items of closed classes. It names no text, no speaker
+and no
+class: a source and a place are keyed hashes, by which the same message is known again.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from device.errors import IntegrityError
+from device.vault.database import Database
+from device.vault.keyring import UPKEEP_KEY, Keyring
+from device.vault.seal import derive, keyed_hash, pad, seal, unpad, unseal
+
+_USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One item's upkeep. `place` is a keyed hash; None where the item was typed."""
+
+    expires: int | None
+    place: bytes | None
+
+
+class Upkeep:
+    """Upkeep of one unlocked vault. Writes belong into the caller's transaction."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._key = keyring.named[UPKEEP_KEY]
+        self._names_key = derive(self._key, "source")
+        self._place = keyring.place
+
+    def enter(
+        self, item_id: int, *, source: bytes | None, place: bytes | None, expires: int | None
+    ) -> None:
+        """Notes a new item."""
+        care = Care(expires, None if place is None else self._named(place))
+        self._database.run(
+            "INSERT INTO upkeep (id, source, sealed) VALUES (?, ?, ?)",
+            item_id,
+            None if source is None else self._named(source),
+            self._seal(item_id, care),
+        )
+
+    def read(self, item_id: int) -> Care:
+        """Gives an item's upkeep.
+
+        Raises:
+            IntegrityError: it is missing or was changed.
+        """
+        row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
+        if row is None or not isinstance(row[0], bytes):
+            raise IntegrityError("vault.damaged")
+        found = json.loads(unpad(unseal(self._key, row[0], self._place("upkeep", item_id))))
+        place = found["place"]
+        return Care(found["expires"], None if place is None else bytes.fromhex(place))
+
+    def set_expiry(self, item_id: int, expires: int | None) -> None:
+        """Sets or clears the moment from which an item is swept."""
+        care = Care(expires, self.read(item_id).place)
+        self._database.run(
+            "UPDATE upkeep SET sealed = ? WHERE id = ?", self._seal(item_id, care), item_id
+        )
+
+    def known(self, sources: Iterable[bytes]) -> set[bytes]:
+        """Gives those of the sources that are stored already."""
+        return {name for name in sources if self._is_listed("upkeep WHERE source", name)}
+
+    def forgotten(self, places: Iterable[bytes]) -> set[bytes]:
+        """Gives those of the places whose memory was deleted."""
+        return {name for name in places if self._is_listed("tombstone WHERE place", name)}
+
+    def expired(self, now: int) -> list[int]:
+        """Gives the items whose retention has ended."""
+        ended = []
+        for (item_id,) in self._database.all("SELECT id FROM upkeep"):
+            if not isinstance(item_id, int):
+                raise IntegrityError("vault.damaged")
+            expires = self.read(item_id).expires
+            if expires is not None and expires <= now:
+                ended.append(item_id)
+        return ended
+
+    def bury(self, item_id: int, certificate: bytes, pending: int) -> None:
+        """Replaces an item's upkeep by a tombstone: its certificate, and its place."""
+        place = self.read(item_id).place
+        for table in ("upkeep", "usage"):
+            self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
+        self._database.run(
+            "INSERT INTO tombstone (id, place, certificate, pending) VALUES (?, ?, ?, ?)",
+            item_id,
+            place,
+            seal(self._key, certificate, self._place("tombstone", item_id)),
+            pending,
+        )
+
+    def write_reads(self, item_id: int, reads: int, now: int) -> None:
+        """Stores how often an item was released, and when last."""
+        sealed = seal(self._key, _USAGE.pack(reads, now), self._place("usage", item_id))
+        self._database.run(
+            "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
+        )
+
+    def load_reads(self) -> dict[int, int]:
+        """Gives the read counters of all items that were ever released."""
+        counters = {}
+        for item_id, sealed in self._database.all("SELECT id, sealed FROM usage"):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            opened = unseal(self._key, sealed, self._place("usage", item_id))
+            counters[item_id] = int(_USAGE.unpack(opened)[0])
+        return counters
+
+    def _named(self, name: bytes) -> bytes:
+        return keyed_hash(self._names_key, name)
+
+    def _is_listed(self, where: str, name: bytes) -> bool:
+        return self._database.one(f"SELECT 1 FROM {where} = ?", self._named(name)) is not None
+
+    def _seal(self, item_id: int, care: Care) -> bytes:
+        place = None if care.place is None else care.place.hex()
+        data = pad(json.dumps({"expires": care.expires, "place": place}).encode())
+        return seal(self._key, data, self._place("upkeep", item_id))
