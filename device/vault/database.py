@@ -207,6 +207,8 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Runs the block as one durable step: all of it, synced, or nothing."""
+        if self._connection.in_transaction:
+            raise RuntimeError("a transaction is under way")
         self.run("BEGIN IMMEDIATE")
         try:
             yield

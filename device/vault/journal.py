@@ -25,7 +25,7 @@ from compliance.log.note import Signer
 from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.keyring import DEVICE_KEY, LOG_KEY, Keyring
-from device.vault.seal import seal, unseal
+from device.vault.seal import context, seal, unseal
 
 _FRONTIER: Final = "frontier"
 
@@ -44,7 +44,7 @@ class Journal:
     def __init__(self, database: Database, keyring: Keyring) -> None:
         self._database = database
         self._log_key = keyring.named[LOG_KEY]
-        self._place = keyring.place
+        self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
         self.signer = Signer(f"bojagi/{keyring.header.vault}", keyring.named[DEVICE_KEY])
         self._live: dict[Receipt, set[int]] = {}
         self._waiting: list[Receipt] = []
@@ -152,6 +152,9 @@ class Journal:
         self._database.run(
             "INSERT OR REPLACE INTO checkpoint (size, sealed) VALUES (?, ?)", size, sealed
         )
+
+    def _place(self, table: str, *parts: bytes | int | str) -> bytes:
+        return context(table, self._vault_id, *parts)
 
     def _read_frontier(self) -> Frontier:
         row = self._database.one("SELECT v FROM meta WHERE k = ?", _FRONTIER)

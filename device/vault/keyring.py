@@ -103,7 +103,7 @@ class Header(BaseModel):
             if any("kdf" in problem["loc"] for problem in error.errors()):
                 raise IntegrityError("vault.kdf_bounds") from error
             raise IntegrityError("vault.bad_header") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise IntegrityError("vault.bad_header") from error
 
 

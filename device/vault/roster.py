@@ -11,6 +11,7 @@ Not protected: a file put back to an older state as a whole, its roster included
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Final
 
 from device.errors import IntegrityError
@@ -19,15 +20,41 @@ from device.vault.keyring import UPKEEP_KEY, Keyring
 from device.vault.seal import seal, unseal
 
 _ROSTER: Final = "roster"
-_SQLITE_IDS: Final = 2**63 - 1
+_LAST_ID: Final = 2**63 - 1  # of SQLite
+_TABLES: Final = {
+    "upkeep": "upkeep",
+    "usage": "usage",
+    "tombstone": "tombstone",
+    "pending": "tombstone WHERE pending <> 0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows a list has, and the sum of their ids."""
+
+    count: int = 0
+    total: int = 0
+
+    def with_(self, item_id: int) -> Tally:
+        """Gives the tally with one row more."""
+        return Tally(self.count + 1, self.total + item_id)
+
+    def without(self, item_id: int) -> Tally:
+        """Gives the tally with one row less."""
+        return Tally(self.count - 1, self.total - item_id)
 
 
 class Roster:
-    """Counts of one unlocked vault. Changes are written by `flush`, in the caller's transaction."""
+    """Tallies of one unlocked vault. Changes are written by `flush`, in the caller's transaction.
 
-    def __init__(self, next_id: int, classes: dict[str, tuple[int, int]]) -> None:
+    The lists are the classes by their ids in hex, and `usage`, `tombstone` and `pending`; `upkeep`
+    has one row for every item, so it needs no tally of its own.
+    """
+
+    def __init__(self, next_id: int, lists: dict[str, Tally]) -> None:
         self.next_id = next_id
-        self._classes = classes
+        self._lists = lists
         self._changed = False
 
     @classmethod
@@ -40,57 +67,69 @@ class Roster:
 
     @classmethod
     def read(cls, database: Database, keyring: Keyring) -> Roster:
-        """Reads the roster and checks the items against it.
+        """Reads the roster and checks what is stored against it.
 
         Raises:
-            IntegrityError: it is missing or changed, or items are missing or were moved.
+            IntegrityError: it is missing or changed, or rows are missing or were moved.
         """
         row = database.one("SELECT v FROM meta WHERE k = ?", _ROSTER)
         if row is None or not isinstance(row[0], bytes):
             raise IntegrityError("vault.items_missing")
         found = json.loads(unseal(keyring.named[UPKEEP_KEY], row[0], keyring.place(_ROSTER)))
-        roster = cls(
-            found["next"], {cid: (n, total) for cid, (n, total) in found["classes"].items()}
-        )
-        listed: dict[str, tuple[int, int]] = {}
-        for cid, count, total, last in database.all(
-            "SELECT cid, count(*), sum(id), max(id) FROM item GROUP BY cid"
-        ):
-            if not isinstance(cid, bytes) or not isinstance(last, int) or last >= roster.next_id:
-                raise IntegrityError("vault.items_missing")
-            listed[cid.hex()] = (int(str(count)), int(str(total)))
-        if listed != {cid: counts for cid, counts in roster._classes.items() if counts[0]}:
+        lists = {name: Tally(*tally) for name, tally in found["lists"].items()}
+        stored = _stored(database)
+        upkeep = stored.pop("upkeep", Tally())
+        items = [stored[name] for name in stored if name not in _TABLES]
+        every = Tally(sum(one.count for one in items), sum(one.total for one in items))
+        if upkeep != every or stored != {name: one for name, one in lists.items() if one.count}:
             raise IntegrityError("vault.items_missing")
-        return roster
+        return cls(found["next"], lists)
 
     def copy(self) -> Roster:
         """Gives a copy to fall back to where a transaction fails."""
-        return Roster(self.next_id, dict(self._classes))
+        return Roster(self.next_id, dict(self._lists))
 
     def take_id(self) -> int:
         """Gives the next id, which was never given before."""
-        if self.next_id >= _SQLITE_IDS:
+        if self.next_id >= _LAST_ID:
             raise IntegrityError("vault.items_missing")
         self.next_id += 1
         self._changed = True
         return self.next_id - 1
 
-    def enter(self, cid: bytes, item_id: int) -> None:
-        """Notes that a class has one item more."""
-        count, total = self._classes.get(cid.hex(), (0, 0))
-        self._classes[cid.hex()] = (count + 1, total + item_id)
+    def enter(self, name: str, item_id: int) -> None:
+        """Notes that a list has one row more."""
+        self._lists[name] = self._lists.get(name, Tally()).with_(item_id)
         self._changed = True
 
-    def leave(self, cid: bytes, item_id: int) -> None:
-        """Notes that a class has one item less."""
-        count, total = self._classes.get(cid.hex(), (0, 0))
-        self._classes[cid.hex()] = (count - 1, total - item_id)
+    def leave(self, name: str, item_id: int) -> None:
+        """Notes that a list has one row less."""
+        self._lists[name] = self._lists.get(name, Tally()).without(item_id)
+        self._changed = True
+
+    def clear(self, name: str) -> None:
+        """Notes that a list is empty."""
+        self._lists.pop(name, None)
         self._changed = True
 
     def flush(self, database: Database, keyring: Keyring) -> None:
         """Writes the roster if it changed."""
         if self._changed:
-            data = json.dumps({"next": self.next_id, "classes": self._classes}).encode()
+            lists = {name: (one.count, one.total) for name, one in self._lists.items()}
+            data = json.dumps({"next": self.next_id, "lists": lists}).encode()
             sealed = seal(keyring.named[UPKEEP_KEY], data, keyring.place(_ROSTER))
             database.run("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", _ROSTER, sealed)
             self._changed = False
+
+
+def _stored(database: Database) -> dict[str, Tally]:
+    """Tallies what the file holds."""
+    tallies = {}
+    for name, where in _TABLES.items():
+        count, total = database.one(f"SELECT count(*), coalesce(sum(id), 0) FROM {where}") or (0, 0)
+        tallies[name] = Tally(int(str(count)), int(str(total)))
+    for cid, count, total in database.all("SELECT cid, count(*), sum(id) FROM item GROUP BY cid"):
+        if not isinstance(cid, bytes):
+            raise IntegrityError("vault.items_missing")
+        tallies[cid.hex()] = Tally(int(str(count)), int(str(total)))
+    return {name: one for name, one in tallies.items() if one.count}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.keyring import RULES_KEY, Keyring
-from device.vault.seal import pad, seal, unpad, unseal
+from device.vault.seal import context, pad, seal, unpad, unseal
 from policy.binding import RuleRecord
 
 
@@ -20,7 +20,7 @@ class Rulebook:
         """
         self._database = database
         self._key = keyring.named[RULES_KEY]
-        self._place = keyring.place
+        self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
         self._records: dict[int, RuleRecord] = {}
         self._digests: dict[int, bytes] = {}
         for rid, sealed in self._database.all("SELECT rid, sealed FROM rule"):
@@ -65,3 +65,6 @@ class Rulebook:
         """Goes back to what was known before a transaction that failed."""
         self._records = records
         self._digests.clear()
+
+    def _place(self, table: str, *parts: bytes | int | str) -> bytes:
+        return context(table, self._vault_id, *parts)

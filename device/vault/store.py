@@ -199,7 +199,9 @@ class Vault:
         self._keyring.replace_root(self._database)
 
     def close(self) -> None:
-        """Gives the file back and lets the keys go."""
+        """Gives the file back and lets the keys go. A second call changes nothing."""
+        if not self._keyring.root:
+            return
         self._rows.clear()
         self._positions = None
         self._keyring.forget()
@@ -307,7 +309,7 @@ class Vault:
         self._require_transaction()
         keys = self._keyring.class_named(item.record.class_name)
         item_id = self._roster.take_id()
-        self._roster.enter(keys.cid, item_id)
+        self._roster.enter(keys.cid.hex(), item_id)
         row = np.zeros(1, ROW)
         row["id"] = item_id
         row["secret"], row["salt"] = np.void(new_key()), np.void(new_key()[:SALT_BYTES])
@@ -343,6 +345,8 @@ class Vault:
         """Raises an item's read counter."""
         self._require_transaction()
         reads = self.reads(item_id) + 1
+        if reads == 1:
+            self._roster.enter("usage", item_id)
         self._upkeep.write_reads(item_id, reads, now)
         self._counted[item_id] = reads
 
@@ -368,8 +372,8 @@ class Vault:
             self._seal_payload(row, target, payload),
             item_id,
         )
-        self._roster.leave(source, item_id)
-        self._roster.enter(target, item_id)
+        self._roster.leave(source.hex(), item_id)
+        self._roster.enter(target.hex(), item_id)
         self._drop(item_id)
         self._shelve(target, row)
         created = int(row["created"][0])
@@ -392,7 +396,12 @@ class Vault:
             self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
         pending = 0 if is_open else seg or _PENDING_TAIL
         self._upkeep.bury(item_id, certificate, pending)
-        self._roster.leave(cid, item_id)
+        self._roster.leave(cid.hex(), item_id)
+        self._roster.enter("tombstone", item_id)
+        if pending:
+            self._roster.enter("pending", item_id)
+        if self.reads(item_id):
+            self._roster.leave("usage", item_id)
         self._drop(item_id)
         self._counted.pop(item_id, None)
         return True
@@ -478,6 +487,7 @@ class Vault:
                 self._keyring, cid, [item_id for _, item_id in mine], {seg for seg, _ in mine}
             )
         self._database.run("UPDATE tombstone SET pending = 0 WHERE pending <> 0")
+        self._roster.clear("pending")
         return True
 
     def _home_of(self, item_id: int) -> tuple[bytes, int]:

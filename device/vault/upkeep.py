@@ -7,7 +7,6 @@ class: a source and a place are keyed hashes, by which the same message is known
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from typing import Final
 from device.errors import IntegrityError
 from device.vault.database import Database
 from device.vault.keyring import UPKEEP_KEY, Keyring
-from device.vault.seal import derive, keyed_hash, pad, seal, unpad, unseal
+from device.vault.seal import context, derive, keyed_hash, seal, unseal
 
+_CARE: Final = struct.Struct(">q?32s")  # expiry or -1, whether there is a place, the place
 _USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
 
 
@@ -36,7 +36,7 @@ class Upkeep:
         self._database = database
         self._key = keyring.named[UPKEEP_KEY]
         self._names_key = derive(self._key, "source")
-        self._place = keyring.place
+        self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
 
     def enter(
         self, item_id: int, *, source: bytes | None, place: bytes | None, expires: int | None
@@ -59,9 +59,9 @@ class Upkeep:
         row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
         if row is None or not isinstance(row[0], bytes):
             raise IntegrityError("vault.damaged")
-        found = json.loads(unpad(unseal(self._key, row[0], self._place("upkeep", item_id))))
-        place = found["place"]
-        return Care(found["expires"], None if place is None else bytes.fromhex(place))
+        opened = unseal(self._key, row[0], self._place("upkeep", item_id))
+        expires, has_place, place = _CARE.unpack(opened)
+        return Care(None if expires < 0 else expires, place if has_place else None)
 
     def set_expiry(self, item_id: int, expires: int | None) -> None:
         """Sets or clears the moment from which an item is swept."""
@@ -119,6 +119,9 @@ class Upkeep:
             counters[item_id] = int(_USAGE.unpack(opened)[0])
         return counters
 
+    def _place(self, table: str, *parts: bytes | int | str) -> bytes:
+        return context(table, self._vault_id, *parts)
+
     def _named(self, name: bytes) -> bytes:
         return keyed_hash(self._names_key, name)
 
@@ -126,6 +129,6 @@ class Upkeep:
         return self._database.one(f"SELECT 1 FROM {where} = ?", self._named(name)) is not None
 
     def _seal(self, item_id: int, care: Care) -> bytes:
-        place = None if care.place is None else care.place.hex()
-        data = pad(json.dumps({"expires": care.expires, "place": place}).encode())
+        expires = -1 if care.expires is None else care.expires
+        data = _CARE.pack(expires, care.place is not None, care.place or b"")
         return seal(self._key, data, self._place("upkeep", item_id))

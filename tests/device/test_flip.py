@@ -14,7 +14,7 @@ import pytest
 from compliance.errors import ProofError
 from compliance.log.events import EventKind
 from device.errors import DeviceError
-from device.vault.database import FILE_NAME, Database
+from device.vault.database import FILE_NAME
 from device.vault.keyring import Keyring
 from device.vault.store import Vault
 from policy.vocabulary import ClassName
@@ -26,8 +26,10 @@ from tests.builders import (
     PRIVATE,
     add,
     erase,
+    known_rules,
     new_event,
     new_item,
+    open_with,
     read_all,
     rebind,
 )
@@ -81,7 +83,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         keyring = vault._keyring.copy()
     image = (folder / FILE_NAME).read_bytes()
     key_rows = rows_that_unlock_reads(folder)
-    with closing(Vault(Database.open(folder), keyring.copy(), SEGMENT_ROWS)) as vault:
+    with closing(open_with(keyring, folder, SEGMENT_ROWS)) as vault:
         content = everything(vault)
     assert len(content["texts"]) == 7
     return Made(image, keyring, key_rows, content)
@@ -95,7 +97,7 @@ def everything(vault: Vault) -> dict[str, Any]:
         "leaves": leaves,
         "texts": read_all(vault),
         "rows": {int(row["id"][0]): row.tobytes() for row in vault.open_rows()},
-        "rules": {rid: vault.record(rid) for rid in vault._rules},
+        "rules": known_rules(vault),
         "settings": vault.read_settings(),
         "expired": vault.expired(1 << 40),
         "reads": {item_id: vault.reads(item_id) for item_id in range(12)},
@@ -117,13 +119,7 @@ def open_flipped(folder: Path, made: Made) -> Vault:
     """Unlocks; where the flip left all that unlocking reads as it was, without the 0.15 s of it."""
     if rows_that_unlock_reads(folder) != made.key_rows:
         return Vault.unlock(folder, lambda: PASSPHRASE, segment_rows=SEGMENT_ROWS)
-    database = Database.open(folder)
-    try:
-        database.require_schema()
-        return Vault(database, made.keyring.copy(), SEGMENT_ROWS)
-    except BaseException:
-        database.close()
-        raise
+    return open_with(made.keyring, folder, SEGMENT_ROWS)
 
 
 def flip(folder: Path, made: Made, at: int, bit: int) -> Flip:

@@ -344,9 +344,9 @@ def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
 KEPT_BY_THE_JOURNAL = pytest.mark.xfail(
     strict=True,
     raises=AssertionError,
-    reason="`Journal._place` is a bound method of the first Keyring; a failed transaction puts its "
-    "copy in the vault's place, and `end_step_up` and `close` wipe only the copy: root, class and "
-    "step-up keys stay in RAM",
+    reason="`_place` of journal (upkeep, rulebook) is a bound method of the first Keyring; a failed "
+    "transaction puts its copy in the vault's place, and `end_step_up` and `close` wipe only the "
+    "copy: root, class and step-up keys stay in RAM",
 )
 
 

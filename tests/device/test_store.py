@@ -37,6 +37,7 @@ from tests.builders import (
     STEP_UP,
     add,
     erase,
+    known_rules,
     new_event,
     new_item,
     new_vault,
@@ -208,6 +209,33 @@ def test_settings_come_back(tmp_path: Path):
         assert vault.read_settings() == b'{"a": 1}'
 
 
+def test_unlocking_is_announced_before_any_row_is_there(vault: Vault):
+    add(vault, new_item())
+    vault.close()
+    seen: list[int] = []
+
+    def announce(found: Vault) -> None:
+        seen.append(len(list(found.open_rows())))
+        with found.transaction():
+            found.append(new_event(EventKind.UNLOCKED))
+
+    with closing(Vault.unlock(vault.folder, lambda: PASSPHRASE, announce=announce)) as again:
+        assert seen == [0]
+        assert again.journal.verify() == 2
+        assert read(again, 1) == b"a memory"
+
+
+def test_unlocking_that_cannot_be_announced_opens_nothing_and_gives_the_file_back(vault: Vault):
+    vault.close()
+
+    def announce(_: Vault) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        Vault.unlock(vault.folder, lambda: PASSPHRASE, announce=announce)
+    unlock(vault.folder).close()
+
+
 # -- closed classes ------------------------------------------------------------------------------
 
 
@@ -267,6 +295,24 @@ def test_memory_erased_in_a_closed_class_is_gone_at_once_and_its_keys_at_the_ste
     (pending,) = closed._database.all("SELECT sum(pending) FROM tombstone")[0]
     assert pending == 0
     closed.close()
+
+
+def test_step_up_that_cannot_be_announced_opens_nothing(closed: Vault):
+    add(closed, new_item(record=FINANCE))
+    seen: list[int] = []
+
+    def fail() -> None:
+        seen.append(len(closed.rows(ClassName.FINANCE)))
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        closed.step_up(STEP_UP, fail)
+    assert seen == [0]
+    assert not closed.is_open(ClassName.FINANCE)
+    assert count(closed, "inbox") == 1
+    closed.step_up(STEP_UP, lambda: closed.append(new_event(EventKind.STEPPED_UP)) and None)
+    assert closed.journal.verify() == 2
+    assert read(closed, 1) == b"a memory"
 
 
 def test_step_up_without_waiting_deletes_keeps_the_keys(closed: Vault):
@@ -461,7 +507,7 @@ def state(vault: Vault) -> tuple[Any, ...]:
     """Gives what RAM holds: rows, rules, keys, counters and the log's size."""
     return (
         {name: vault.rows(name).tobytes() for name in ClassName},
-        dict(vault._rules),
+        known_rules(vault),
         vault._keyring.root,
         dict(vault._keyring.classes),
         vault._keyring.header,
@@ -1003,6 +1049,15 @@ def test_no_word_time_or_vector_is_readable_on_disk(tmp_path: Path):
     assert [path.name for path in folder.iterdir()] == [FILE_NAME]
     assert readable() == []
     assert b"bojagi" not in everything_on_disk(folder)
+
+
+def test_lengths_on_disk_tell_no_class_and_no_upkeep_apart(closed: Vault):
+    plain, full = new_item(), new_item(record=FINANCE, source=b"s", place=b"p")
+    timed = new_item(record=PRIVATE.model_copy(update={"retain_s": 5}), place=b"q")
+    add(closed, plain, full, timed)
+    for column in ("length(wrapped)", "length(profile)", "length(inbox_private)"):
+        assert len(closed._database.all(f"SELECT DISTINCT {column} FROM cls")) == 1
+    assert len(closed._database.all("SELECT DISTINCT length(sealed) FROM upkeep")) == 1
 
 
 def test_lengths_on_disk_tell_buckets_alone(vault: Vault):
