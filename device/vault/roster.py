@@ -56,13 +56,14 @@ class Roster:
         self.next_id = next_id
         self._lists = lists
         self._changed = False
+        self._log_size = 0
 
     @classmethod
     def create(cls, database: Database, keyring: Keyring) -> Roster:
         """Starts the roster of a new vault."""
         roster = cls(1, {})
         roster._changed = True
-        roster.flush(database, keyring)
+        roster.flush(database, keyring, 0)
         return roster
 
     @classmethod
@@ -83,11 +84,15 @@ class Roster:
         every = Tally(sum(one.count for one in items), sum(one.total for one in items))
         if upkeep != every or stored != {name: one for name, one in lists.items() if one.count}:
             raise IntegrityError("vault.items_missing")
-        return cls(found["next"], lists)
+        roster = cls(found["next"], lists)
+        roster._log_size = found["log"]
+        return roster
 
     def copy(self) -> Roster:
         """Gives a copy to fall back to where a transaction fails."""
-        return Roster(self.next_id, dict(self._lists))
+        twin = Roster(self.next_id, dict(self._lists))
+        twin._log_size = self._log_size
+        return twin
 
     def take_id(self) -> int:
         """Gives the next id, which was never given before."""
@@ -112,14 +117,25 @@ class Roster:
         self._lists.pop(name, None)
         self._changed = True
 
-    def flush(self, database: Database, keyring: Keyring) -> None:
-        """Writes the roster if it changed."""
-        if self._changed:
+    def require_log(self, size: int) -> None:
+        """Checks that the log is as long as when the roster was written.
+
+        Raises:
+            IntegrityError: the one or the other was put back to an older state.
+        """
+        if size != self._log_size:
+            raise IntegrityError("vault.log_damaged", seq=min(size, self._log_size))
+
+    def flush(self, database: Database, keyring: Keyring, log_size: int) -> None:
+        """Writes the roster if it, or the length of the log, changed."""
+        if self._changed or log_size != self._log_size:
             lists = {name: (one.count, one.total) for name, one in self._lists.items()}
-            data = json.dumps({"next": self.next_id, "lists": lists}).encode()
+            found = {"next": self.next_id, "lists": lists, "log": log_size}
+            data = json.dumps(found).encode()
             sealed = seal(keyring.named[UPKEEP_KEY], data, keyring.place(_ROSTER))
             database.run("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", _ROSTER, sealed)
             self._changed = False
+            self._log_size = log_size
 
 
 def _stored(database: Database) -> dict[str, Tally]:

@@ -101,18 +101,25 @@ class Shelves:
 
         Args:
             touched: The segments that hold the items; others are left as they are.
+
+        Raises:
+            IntegrityError: an item is in none of these segments, nor in the tail.
         """
         gone = np.array(sorted(ids), dtype=np.int64)
+        emptied = 0
         for seg, n, wrapped in self._database.all(
             "SELECT seg, n, wrapped FROM seg WHERE cid = ?", cid
         ):
             if seg in touched and isinstance(seg, int):
                 rows = self._load_segment(keyring, cid, seg, n, wrapped)
-                rows[np.isin(rows["id"], gone)] = np.zeros(1, ROW)
+                slots = np.isin(rows["id"], gone)
+                emptied += int(slots.sum())
+                rows[slots] = np.zeros(1, ROW)
                 self._write_parts(keyring, cid, seg, rows)
-        self._database.run_many(
-            "DELETE FROM tail WHERE id = ?", [(int(item_id),) for item_id in gone]
-        )
+        for item_id in gone:
+            emptied += self._database.run("DELETE FROM tail WHERE id = ?", int(item_id)).rowcount
+        if emptied != len(gone):  # somebody moved them: nothing is said to be erased that is not
+            raise IntegrityError("vault.items_missing")
         self.rekey(keyring, cid)
         keyring.replace_root(self._database)
 

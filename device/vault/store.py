@@ -76,6 +76,7 @@ class Vault:
         self._rulebook = Rulebook(database, keyring)
         self._upkeep = Upkeep(database, keyring)
         self.journal = Journal(database, keyring)
+        self._roster.require_log(self.journal.size)
         self._rows: dict[bytes, Rows] = {}
         self._usage: dict[int, int] = {}
         # What the transaction under way will change in RAM, once it has committed.
@@ -217,7 +218,7 @@ class Vault:
         try:
             with self._database.transaction():
                 yield
-                self._roster.flush(self._database, self._keyring)
+                self._roster.flush(self._database, self._keyring, self.journal.size)
         except BaseException:
             self._keyring, self._roster = keyring, roster
             self._rulebook.restore_state(rules)

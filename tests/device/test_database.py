@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from device.errors import BadInput, DeviceError, IntegrityError, Unavailable
+from device.errors import BadInput, IntegrityError, Unavailable
 from device.vault.database import FILE_NAME, Database
 from tests.builders import (
     add,
@@ -368,15 +368,16 @@ def test_row_that_breaks_a_rule_of_the_schema_is_our_own_mistake(database: Datab
         database.run("INSERT INTO tail (id) VALUES (1)")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=DeviceError,
-    reason="a transaction in a transaction is our own mistake, but SQLite's bare SQLITE_ERROR is "
-    "taken for damage: the person is told to restore the vault from a copy",
-)
-def test_transaction_in_a_transaction_is_our_own_mistake(database: Database):
-    with pytest.raises((RuntimeError, sqlite3.OperationalError)), database.transaction():
-        database.run("BEGIN IMMEDIATE")
+def test_transaction_in_a_transaction_is_our_own_mistake_and_undoes_both(database: Database):
+    def nest() -> None:
+        with database.transaction():
+            database.run("INSERT INTO tail VALUES (1, x'01', x'02')")
+            with database.transaction():
+                pass
+
+    with pytest.raises(RuntimeError, match="under way"):
+        nest()
+    assert database.all("SELECT * FROM tail") == []
 
 
 def test_cut_log_beside_the_file_is_empty(database: Database):

@@ -192,11 +192,6 @@ def test_header_that_is_none_is_damage(folder: Path, header: bytes):
         unlock(folder)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=RecursionError,
-    reason="Header.parse gives json.loads what it finds: endless brackets are a RecursionError",
-)
 def test_header_of_endless_brackets_is_damage():
     with refusal(IntegrityError, "vault.bad_header"):
         Header.parse(b"[" * 100_000)
@@ -341,16 +336,6 @@ def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
     assert not [secret for secret in secrets if any(secret in blob for blob in held)]
 
 
-KEPT_BY_THE_JOURNAL = pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="`_place` of journal (upkeep, rulebook) is a bound method of the first Keyring; a failed "
-    "transaction puts its copy in the vault's place, and `end_step_up` and `close` wipe only the "
-    "copy: root, class and step-up keys stay in RAM",
-)
-
-
-@KEPT_BY_THE_JOURNAL
 def test_step_up_keys_leave_ram_after_a_failed_transaction_too(
     tmp_path: Path, vault: Vault, made: bytes
 ):
@@ -362,7 +347,6 @@ def test_step_up_keys_leave_ram_after_a_failed_transaction_too(
     assert not [secret for secret in secrets if any(secret in blob for blob in held)]
 
 
-@KEPT_BY_THE_JOURNAL
 def test_keys_leave_ram_at_closing_after_a_failed_transaction_too(vault: Vault):
     root = vault._keyring.root
     undo(vault.transaction, lambda: None)
@@ -370,12 +354,6 @@ def test_keys_leave_ram_at_closing_after_a_failed_transaction_too(vault: Vault):
     assert not any(root in blob for blob in bytes_in_ram(vault))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AttributeError,
-    reason="`Journal.forget` deletes its signer: a vault that is closed twice (`finally` in "
-    "Device.close, then the session's own) fails with an AttributeError",
-)
 def test_vault_may_be_closed_twice(vault: Vault):
     vault.close()
     vault.close()
