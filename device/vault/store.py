@@ -471,13 +471,9 @@ class Vault:
         """Replaces the keys of what was deleted in a closed class. Tells whether there was any."""
         if self._database.one("SELECT 1 FROM tombstone WHERE pending <> 0") is None:
             return False
-        if (
-            self._database.one("SELECT 1 FROM tombstone WHERE pending = ?", _PENDING_TAIL)
-            is not None
-        ):
-            for cid, keys in list(self._keyring.classes.items()):
-                if keys.name.needs_step_up:
-                    self._shelves.remove(self._keyring, cid, (), ())
+        for cid, keys in list(self._keyring.classes.items()):
+            if keys.name.needs_step_up:
+                self._shelves.remove(self._keyring, cid, (), ())
         waiting = self._database.all(
             "SELECT seg.cid, seg.seg, tombstone.id"
             " FROM tombstone JOIN seg ON seg.seg = tombstone.pending"
