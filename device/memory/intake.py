@@ -136,6 +136,7 @@ class Intake:
             gate: False stores every message.
             progress: Told how many of how many messages are done.
         """
+        self._vault.verify_names()
         total = sum(len(conversation.turns) for conversation in export.conversations)
         report = ImportReport(export.kind, skipped={str(k): n for k, n in export.skipped.items()})
         drafts = self._drafts(export, report, gate=gate)

@@ -62,6 +62,8 @@ def reported(folder: Path) -> Iterator[None]:
             # Our statements are right for our schema: it is the file that is not what it was.
             raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
         raise
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged name, and sqlite3 decodes it
+        raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
     except PermissionError as error:
         raise Unavailable("vault.read_only", folder=str(folder)) from error
     except OSError as error:

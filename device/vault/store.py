@@ -291,6 +291,14 @@ class Vault:
         key = derive(row["secret"].tobytes(), "payload")
         return unpad(unseal(key, payload, self._payload_place(item_id, cid, int(row["rule"][0]))))
 
+    def verify_names(self) -> None:
+        """Checks the names that an import is compared with, before one begins.
+
+        Raises:
+            IntegrityError: one was changed.
+        """
+        self._upkeep.verify_names()
+
     def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:
         """Gives those of the sources that are stored already."""
         return self._upkeep.known(sources)

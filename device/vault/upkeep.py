@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from device.errors import IntegrityError
@@ -17,15 +17,17 @@ from device.vault.database import Database
 from device.vault.keyring import UPKEEP_KEY, Keyring
 from device.vault.seal import context, derive, keyed_hash, seal, unseal
 
-_CARE: Final = struct.Struct(">q?32s")  # expiry or -1, whether there is a place, the place
+_CARE: Final = struct.Struct(">q32s32s")  # expiry or -1, source, place; zeros for none
+_NONE: Final = bytes(32)
 _USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
 
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """One item's upkeep. `place` is a keyed hash; None where the item was typed."""
+    """One item's upkeep. Source and place are keyed hashes; None where the item was typed."""
 
     expires: int | None
+    source: bytes | None
     place: bytes | None
 
 
@@ -42,11 +44,12 @@ class Upkeep:
         self, item_id: int, *, source: bytes | None, place: bytes | None, expires: int | None
     ) -> None:
         """Notes a new item."""
-        care = Care(expires, None if place is None else self._named(place))
+        named = [None if name is None else self._named(name) for name in (source, place)]
+        care = Care(expires, *named)
         self._database.run(
             "INSERT INTO upkeep (id, source, sealed) VALUES (?, ?, ?)",
             item_id,
-            None if source is None else self._named(source),
+            care.source,
             self._seal(item_id, care),
         )
 
@@ -59,16 +62,34 @@ class Upkeep:
         row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
         if row is None or not isinstance(row[0], bytes):
             raise IntegrityError("vault.damaged")
-        opened = unseal(self._key, row[0], self._place("upkeep", item_id))
-        expires, has_place, place = _CARE.unpack(opened)
-        return Care(None if expires < 0 else expires, place if has_place else None)
+        return self._open(item_id, row[0])
 
     def set_expiry(self, item_id: int, expires: int | None) -> None:
         """Sets or clears the moment from which an item is swept."""
-        care = Care(expires, self.read(item_id).place)
+        care = replace(self.read(item_id), expires=expires)
         self._database.run(
             "UPDATE upkeep SET sealed = ? WHERE id = ?", self._seal(item_id, care), item_id
         )
+
+    def verify_names(self) -> None:
+        """Checks the names that imports are compared with; they stand beside their seals.
+
+        Raises:
+            IntegrityError: one was changed: a message would be stored twice, or come back forgotten.
+        """
+        for item_id, source, sealed in self._database.all("SELECT id, source, sealed FROM upkeep"):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            if self._open(item_id, sealed).source != source:
+                raise IntegrityError("vault.damaged")
+        for item_id, place, sealed in self._database.all(
+            "SELECT id, place, certificate FROM tombstone"
+        ):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            opened = unseal(self._key, sealed, self._place("tombstone", item_id))
+            if opened[: len(_NONE)] != (place or _NONE):
+                raise IntegrityError("vault.damaged")
 
     def known(self, sources: Iterable[bytes]) -> set[bytes]:
         """Gives those of the sources that are stored already."""
@@ -98,7 +119,7 @@ class Upkeep:
             "INSERT INTO tombstone (id, place, certificate, pending) VALUES (?, ?, ?, ?)",
             item_id,
             place,
-            seal(self._key, certificate, self._place("tombstone", item_id)),
+            seal(self._key, (place or _NONE) + certificate, self._place("tombstone", item_id)),
             pending,
         )
 
@@ -130,5 +151,15 @@ class Upkeep:
 
     def _seal(self, item_id: int, care: Care) -> bytes:
         expires = -1 if care.expires is None else care.expires
-        data = _CARE.pack(expires, care.place is not None, care.place or b"")
+        data = _CARE.pack(expires, care.source or _NONE, care.place or _NONE)
         return seal(self._key, data, self._place("upkeep", item_id))
+
+    def _open(self, item_id: int, sealed: bytes) -> Care:
+        expires, source, place = _CARE.unpack(
+            unseal(self._key, sealed, self._place("upkeep", item_id))
+        )
+        return Care(
+            None if expires < 0 else expires,
+            None if source == _NONE else source,
+            None if place == _NONE else place,
+        )

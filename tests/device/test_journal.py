@@ -305,12 +305,6 @@ def test_log_that_was_wiped_with_its_edge_is_damage(folder: Path, keys: Keyring)
         vault.journal.verify()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_REFUSED,
-    reason="log key and edge are bound to nothing else: an older edge from a copied file, put back "
-    "with the leaves cut to fit, hides the latest reads while all else stays of today",
-)
 def test_log_alone_put_back_to_an_older_state_is_damage(folder: Path, keys: Keyring):
     ((edge,),) = peek(folder, "SELECT v FROM meta WHERE k = 'frontier'")
     with closing(open_with(keys, folder)) as vault:

@@ -150,9 +150,8 @@ def test_classes_do_not_see_each_others_rows(shelf: Shelf):
     shelf.compact()
     other = shelf.keyring.class_named(ClassName.PRIVATE).cid
     assert len(shelf.shelves.load(shelf.keyring, other)) == 0
-    with shelf.database.transaction():
+    with refusal(IntegrityError, "vault.items_missing"), shelf.database.transaction():
         shelf.shelves.remove(shelf.keyring, other, [1, 2], {1})
-    assert len(shelf.load()) == 20
 
 
 def test_closed_class_is_not_loaded_or_written(shelf: Shelf):

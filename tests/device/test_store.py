@@ -30,7 +30,6 @@ from tests.builders import (
     FINANCE,
     GUARDED,
     KDF,
-    NOT_REFUSED,
     PASSPHRASE,
     PRIVATE,
     SEGMENT_ROWS,
@@ -854,13 +853,6 @@ def test_vault_whose_ids_are_used_up_takes_no_more_and_still_opens(vault: Vault)
     assert read(vault, 1) == b"kept"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_REFUSED,
-    reason="the roster is bound to nothing else: an older one from a copied file, put back without "
-    "the items that it does not know, hides them and gives their ids again, while the log and all "
-    "else stay of today",
-)
 def test_roster_alone_put_back_to_an_older_state_is_damage(stored: Path, keys: Keyring):
     ((roster,),) = peek(stored, "SELECT v FROM meta WHERE k = 'roster'")
     with closing(open_with(keys, stored)) as vault:
@@ -898,12 +890,6 @@ def test_delete_that_waits_for_its_keys_cannot_be_called_off(closed: Vault):
         unlock(closed.folder)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the roster counts who is pending, not for what: with `pending` set to a segment that "
-    "is not there, the step-up replaces no key and strikes the delete off",
-)
 def test_delete_that_waits_for_another_segment_replaces_its_keys_all_the_same(closed: Vault):
     (item_id,) = add(closed, new_item(record=FINANCE))
     closed.step_up(STEP_UP)
@@ -927,12 +913,6 @@ def test_memory_whose_segment_number_was_changed_does_not_unlock(vault: Vault):
         unlock(vault.folder)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NOT_REFUSED,
-    reason="`erase` believes item.seg, and `load` compares counts and sums alone: with the places "
-    "of two pairs exchanged (1 + 16 = 2 + 15) it certifies a deletion whose slot keeps its secret",
-)
 def test_memory_whose_segment_number_was_exchanged_is_not_said_to_be_erased(vault: Vault):
     add(vault, *[new_item()] * SEGMENT_ROWS)
     vault.compact()
