@@ -20,7 +20,7 @@ from typing import Final
 
 import sqlite_utils
 
-from device.errors import BadInput, IntegrityError, Unavailable
+from device.errors import BadInput, DeviceError, IntegrityError, Unavailable
 
 FILE_NAME: Final = "vault.db"
 _PRAGMAS: Final = (
@@ -33,10 +33,29 @@ _PRAGMAS: Final = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
 )
-_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_UNAVAILABLE: Final = {
+    sqlite3.SQLITE_BUSY: "vault.in_use",
+    sqlite3.SQLITE_LOCKED: "vault.in_use",
+    sqlite3.SQLITE_FULL: "vault.disk_full",
+    sqlite3.SQLITE_READONLY: "vault.read_only",
+}
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRIMARY_CODE: Final = 0xFF
 _OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+
+
+def _told(error: sqlite3.DatabaseError, folder: str) -> DeviceError | None:
+    """What a person is told of SQLite's error; None where it is a mistake of our own."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
+    if code in _UNAVAILABLE:
+        return Unavailable(_UNAVAILABLE[code], folder=folder)
+    if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}:
+        return Unavailable("vault.disk", folder=folder, reason=error.sqlite_errorname)
+    # Our statements are right for our schema: one that fails met a file that is not what it was.
+    is_ours = not isinstance(error, sqlite3.OperationalError) or code != sqlite3.SQLITE_ERROR
+    if is_ours and code not in _DAMAGE:
+        return None
+    return IntegrityError("vault.file_damaged", folder=folder)
 
 
 @contextmanager
@@ -45,23 +64,10 @@ def reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
-        if code in _BUSY:
-            raise Unavailable("vault.in_use", folder=str(folder)) from error
-        if code == sqlite3.SQLITE_FULL:
-            raise Unavailable("vault.disk_full", folder=str(folder)) from error
-        if code == sqlite3.SQLITE_READONLY:
-            raise Unavailable("vault.read_only", folder=str(folder)) from error
-        if code in _DAMAGE:
-            raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
-        if code in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM}:
-            raise Unavailable(
-                "vault.disk", folder=str(folder), reason=error.sqlite_errorname
-            ) from error
-        if isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_ERROR:
-            # Our statements are right for our schema: it is the file that is not what it was.
-            raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
-        raise
+        told = _told(error, str(folder))
+        if told is None:
+            raise
+        raise told from error
     except UnicodeDecodeError as error:  # SQLite quotes a damaged name, and sqlite3 decodes it
         raise IntegrityError("vault.file_damaged", folder=str(folder)) from error
     except PermissionError as error:

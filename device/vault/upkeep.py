@@ -75,7 +75,7 @@ class Upkeep:
         """Checks the names that imports are compared with; they stand beside their seals.
 
         Raises:
-            IntegrityError: one was changed: a message would be stored twice, or come back forgotten.
+            IntegrityError: one was changed, so a message would be stored twice or come back.
         """
         for item_id, source, sealed in self._database.all("SELECT id, source, sealed FROM upkeep"):
             if not isinstance(item_id, int) or not isinstance(sealed, bytes):

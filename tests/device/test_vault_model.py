@@ -46,6 +46,7 @@ from tests.builders import (
 
 RECORDS = (EVERYDAY, PRIVATE, FINANCE, GUARDED, RuleRecord(max_reads=4))
 SMALL_SEGMENT = 3
+WHICH = st.integers(0, 2)
 
 
 @cache
@@ -90,14 +91,19 @@ class VaultAgainstModel(RuleBasedStateMachine):
     def ids(self, *, readable: bool) -> list[int]:
         return [i for i, one in self.kept.items() if not readable or self.is_open(one.record)]
 
+    def one_of(self, which: int, *, readable: bool) -> int:
+        """Gives one of the last few: acts that meet on one item are what finds faults."""
+        ids = self.ids(readable=readable)
+        return ids[-1 - which % len(ids)]
+
     def count_read(self, item_id: int) -> None:
         self.vault.append(new_event(EventKind.RELEASED))
         self.vault.count_read(item_id, 1_700_000_003)
 
-    @initialize(count=st.integers(0, 5), record=st.sampled_from(RECORDS))
-    def begin(self, count: int, record: RuleRecord) -> None:
-        for _ in range(count):
-            self.add(record)
+    @initialize(count=st.integers(0, 4))
+    def begin(self, count: int) -> None:
+        for at in range(count):
+            self.add(RECORDS[at])
 
     @rule(record=st.sampled_from(RECORDS))
     def add(self, record: RuleRecord) -> None:
@@ -108,32 +114,32 @@ class VaultAgainstModel(RuleBasedStateMachine):
         self.next_id += 1
 
     @precondition(lambda self: self.kept)
-    @rule(data=st.data())
-    def erase(self, data: st.DataObject) -> None:
-        item_id = data.draw(st.sampled_from(self.ids(readable=False)))
+    @rule(which=WHICH)
+    def erase(self, which: int) -> None:
+        item_id = self.one_of(which, readable=False)
         assert erase(self.vault, item_id)
         del self.kept[item_id]
 
     @precondition(lambda self: self.ids(readable=True))
-    @rule(data=st.data(), record=st.sampled_from(RECORDS))
-    def rebind(self, data: st.DataObject, record: RuleRecord) -> None:
-        item_id = data.draw(st.sampled_from(self.ids(readable=True)))
+    @rule(which=WHICH, record=st.sampled_from(RECORDS))
+    def rebind(self, which: int, record: RuleRecord) -> None:
+        item_id = self.one_of(which, readable=True)
         rebind(self.vault, item_id, record)
         self.kept[item_id].record = record
 
     @precondition(lambda self: self.ids(readable=True))
-    @rule(data=st.data(), times=st.integers(1, 2))
-    def count(self, data: st.DataObject, times: int) -> None:
-        item_id = data.draw(st.sampled_from(self.ids(readable=True)))
+    @rule(which=WHICH, times=st.integers(1, 2))
+    def count(self, which: int, times: int) -> None:
+        item_id = self.one_of(which, readable=True)
         with self.vault.transaction():
             for _ in range(times):
                 self.count_read(item_id)
         self.kept[item_id].reads += times
 
     @precondition(lambda self: self.ids(readable=True))
-    @rule(data=st.data(), record=st.sampled_from(RECORDS))
-    def fail(self, data: st.DataObject, record: RuleRecord) -> None:
-        item_id = data.draw(st.sampled_from(self.ids(readable=True)))
+    @rule(which=WHICH, record=st.sampled_from(RECORDS))
+    def fail(self, which: int, record: RuleRecord) -> None:
+        item_id = self.one_of(which, readable=True)
         undo(
             self.vault.transaction,
             lambda: self.count_read(item_id),
