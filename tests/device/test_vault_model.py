@@ -46,7 +46,7 @@ from tests.builders import (
 
 RECORDS = (EVERYDAY, PRIVATE, FINANCE, GUARDED, RuleRecord(max_reads=4))
 SMALL_SEGMENT = 3
-WHICH = st.integers(0, 2)
+WHICH = st.sampled_from((0, 0, 0, 1, 2))
 
 
 @cache
@@ -66,6 +66,7 @@ class Kept:
     text: bytes
     record: RuleRecord
     reads: int = 0
+    touched: int = 0
 
 
 class VaultAgainstModel(RuleBasedStateMachine):
@@ -80,8 +81,11 @@ class VaultAgainstModel(RuleBasedStateMachine):
         self.kept: dict[int, Kept] = {}
         self.next_id = 1
         self.is_stepped_up = False
+        self.acts = 0
 
     def teardown(self) -> None:
+        self.reopen()
+        self.holds_what_the_model_holds()
         self.vault.close()
         shutil.rmtree(self.folder)
 
@@ -92,9 +96,11 @@ class VaultAgainstModel(RuleBasedStateMachine):
         return [i for i, one in self.kept.items() if not readable or self.is_open(one.record)]
 
     def one_of(self, which: int, *, readable: bool) -> int:
-        """Gives one of the last few: acts that meet on one item are what finds faults."""
-        ids = self.ids(readable=readable)
-        return ids[-1 - which % len(ids)]
+        """Gives one of those touched last: acts that meet on one item are what finds faults."""
+        ids = sorted(self.ids(readable=readable), key=lambda item_id: -self.kept[item_id].touched)
+        chosen = ids[which % len(ids)]
+        self.kept[chosen].touched = self.acts = self.acts + 1
+        return chosen
 
     def count_read(self, item_id: int) -> None:
         self.vault.append(new_event(EventKind.RELEASED))
@@ -121,7 +127,7 @@ class VaultAgainstModel(RuleBasedStateMachine):
         del self.kept[item_id]
 
     @precondition(lambda self: self.ids(readable=True))
-    @rule(which=WHICH, record=st.sampled_from(RECORDS))
+    @rule(which=WHICH, record=st.sampled_from((FINANCE, EVERYDAY, RECORDS[-1])))
     def rebind(self, which: int, record: RuleRecord) -> None:
         item_id = self.one_of(which, readable=True)
         rebind(self.vault, item_id, record)
