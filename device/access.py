@@ -34,9 +34,10 @@ import numpy.typing as npt
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import Event, EventKind, Outcome
 from device.memory.records import Memory
+from device.vault.items import NewItem
 from device.vault.journal import Receipt
 from device.vault.rows import Rows
-from device.vault.store import NewItem, Vault
+from device.vault.store import Vault
 from policy.binding import ItemColumns, RuleRecord, default_record
 from policy.cedar import Bundle
 from policy.decide import Decider, Decision, Deny, Permit, Request, StepUp
@@ -92,7 +93,6 @@ class Guard:
         self.generation = 0  # rises whenever what may be held in RAM changes
 
     # -- who is there
-    # ---------------------------------------------------------------------------------
 
     @property
     def strongest(self) -> AuthLevel:
@@ -151,7 +151,6 @@ class Guard:
             self.end_step_up()
 
     # -- decisions
-    # --------------------------------------------------------------------------------------
 
     def closed(self, purpose: Purpose) -> dict[ClassName, StepUp | Deny]:
         """Gives the classes that this request finds closed, and why.
@@ -188,7 +187,6 @@ class Guard:
         return np.array(allowed, bool)[inverse]
 
     # -- the five doors
-    # -----------------------------------------------------------------------------------
 
     def release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
         """Releases memories to the owner: those of `ids` that are open and that a rule permits."""
@@ -256,7 +254,6 @@ class Guard:
         ]
 
     # -- writing and forgetting
-    # ---------------------------------------------------------------------------
 
     def store(self, items: Sequence[NewItem], source: str) -> list[int]:
         """Seals new memories and logs them, in one transaction. Gives their ids."""
@@ -318,7 +315,6 @@ class Guard:
             self._vault.append(self._event(kind, PrincipalKind.OWNER, details=details))
 
     # -- inside
-    # -------------------------------------------------------------------------------------------
 
     def _release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
         self.tick()

@@ -18,10 +18,11 @@ import pytest
 from compliance.log.events import Event, EventKind
 from device.errors import DeviceError, IntegrityError
 from device.vault.database import FILE_NAME, Database
+from device.vault.items import NewItem
 from device.vault.kdf import KdfParameters
 from device.vault.keyring import Keyring
 from device.vault.rows import DIMENSIONS, Vectors
-from device.vault.store import NewItem, Vault
+from device.vault.store import Vault
 from policy.binding import RuleRecord, default_record
 from policy.catalog import Language
 from policy.vocabulary import Label, Market

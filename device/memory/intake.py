@@ -30,7 +30,8 @@ from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.gate import GateReason, GateVerdict, judge
 from device.memory.records import Memory
 from device.settings import Settings
-from device.vault.store import NewItem, Vault
+from device.vault.items import NewItem
+from device.vault.store import Vault
 from policy.binding import RuleRecord, default_record
 from policy.labelling import label
 from policy.vocabulary import Label

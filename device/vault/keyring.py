@@ -140,7 +140,6 @@ class Keyring:
     step_up_key: bytes | None = None
 
     # -- making and opening
-    # -------------------------------------------------------------------------
 
     @classmethod
     def create(
@@ -198,7 +197,6 @@ class Keyring:
         return keyring
 
     # -- step-up
-    # ------------------------------------------------------------------------------------
 
     def open_step_up(self, database: Database, secret: str) -> None:
         """Opens the step-up classes with the second secret.
@@ -235,7 +233,6 @@ class Keyring:
         self.step_up_key = derive(factor.key(secret), "step-up")
 
     # -- replacing keys
-    # -------------------------------------------------------------------------------
 
     def replace_class_key(self, database: Database, cid: bytes) -> None:
         """Gives an open class new keys, its inbox too, and re-wraps its segment keys.
@@ -278,7 +275,6 @@ class Keyring:
             database.run("UPDATE cls SET wrapped = ? WHERE cid = ?", wrapped, cid)
 
     # -- inbox
-    # ----------------------------------------------------------------------------------------
 
     def inbox_private(self, database: Database, cid: bytes) -> X25519PrivateKey:
         """Gives the key that opens an open class's inbox."""
@@ -315,7 +311,6 @@ class Keyring:
         )
 
     # -- small things
-    # -----------------------------------------------------------------------------------
 
     def copy(self) -> Keyring:
         """Gives a copy to fall back to where a transaction fails."""

@@ -144,7 +144,6 @@ class Shelves:
         return rows
 
     # -- one shelf
-    # ------------------------------------------------------------------------------------
 
     def _load_segment(
         self, keyring: Keyring, cid: bytes, seg: object, n: object, wrapped: object

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,11 +24,12 @@ import numpy as np
 from compliance.log.events import Event
 from device.errors import IntegrityError
 from device.vault.database import Database
+from device.vault.items import NewItem
 from device.vault.journal import Journal, Receipt
-from device.vault.kdf import SALT_BYTES, KdfParameters
+from device.vault.kdf import KdfParameters
 from device.vault.keyring import UPKEEP_KEY, Keyring
 from device.vault.roster import Roster
-from device.vault.rows import ROW, Rows, Vectors, quantise, read_row, sign_codes
+from device.vault.rows import ROW, Rows, read_row
 from device.vault.rulebook import Rulebook
 from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
 from device.vault.shelves import SEGMENT_ROWS, Shelves
@@ -38,31 +38,6 @@ from policy.binding import RuleRecord
 from policy.vocabulary import ClassName
 
 _PENDING_TAIL: Final = -1  # of a tombstone: no slot to empty, but keys to replace
-
-
-@dataclass(frozen=True, slots=True)
-class NewItem:
-    """What is needed to seal a memory.
-
-    Attributes:
-        payload: The canonical record; padded and sealed here.
-        vector: Unit vector of the encoder numbered `encoder`. *Shape:* (256,).
-        source: Names the very message, text included, so that it is not stored twice; None if
-            typed.
-        place: Names the message's position, text left out; all that a tombstone keeps of it.
-    """
-
-    payload: bytes
-    record: RuleRecord
-    vector: Vectors
-    at: int
-    created: int
-    encoder: int
-    languages: int
-    domains: int
-    strength: float
-    source: bytes | None = None
-    place: bytes | None = None
 
 
 class Vault:
@@ -141,7 +116,6 @@ class Vault:
         return vault
 
     # -- session
-    # --------------------------------------------------------------------------------------
 
     @property
     def folder(self) -> Path:
@@ -233,7 +207,6 @@ class Vault:
         self._database.truncate_wal()
 
     # -- reading
-    # --------------------------------------------------------------------------------------
 
     def rows(self, name: ClassName) -> Rows:
         """Gives the rows of an open class, oldest first; none of a closed one."""
@@ -308,7 +281,6 @@ class Vault:
         return self._upkeep.forgotten(places)
 
     # -- writing (inside a transaction)
-    # -----------------------------------------------------------------
 
     def add(self, item: NewItem) -> tuple[int, str]:
         """Seals a memory into the class that its rule picks.
@@ -319,19 +291,7 @@ class Vault:
         keys = self._keyring.class_named(item.record.class_name)
         item_id = self._roster.take_id()
         self._roster.enter(keys.cid.hex(), item_id)
-        row = np.zeros(1, ROW)
-        row["id"] = item_id
-        row["secret"], row["salt"] = np.void(new_key()), np.void(new_key()[:SALT_BYTES])
-        row["rule"] = self._rulebook.number(item.record)
-        row["at"], row["created"], row["encoder"] = item.at, item.created, item.encoder
-        row["languages"], row["domains"], row["strength"] = (
-            item.languages,
-            item.domains,
-            item.strength,
-        )
-        vectors = item.vector.reshape(1, -1)
-        row["code"] = sign_codes(vectors)
-        row["vector"], row["scale"] = quantise(vectors)
+        row = item.row(item_id, self._rulebook.number(item.record))
         self._database.run(
             "INSERT INTO item (id, cid, seg, payload) VALUES (?, ?, 0, ?)",
             item_id,
@@ -424,7 +384,6 @@ class Vault:
         return self._upkeep.expired(now)
 
     # -- settings and log
-    # -------------------------------------------------------------------------------
 
     def append(self, event: Event, opens: Iterable[int] = ()) -> Receipt:
         """Appends an event to the log, in the transaction that is under way."""
@@ -439,7 +398,6 @@ class Vault:
         return unseal(key, row[0], self._keyring.place("settings"))
 
     # -- inside
-    # -----------------------------------------------------------------------------------------
 
     def _payload_place(self, item_id: int, cid: bytes, rid: int) -> bytes:
         return self._keyring.place("item", item_id, cid, self._rulebook.digest(rid))

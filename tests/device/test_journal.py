@@ -20,7 +20,6 @@ from device.vault.keyring import Keyring
 from device.vault.seal import unseal
 from device.vault.store import Vault
 from tests.builders import (
-    NOT_REFUSED,
     add,
     new_event,
     new_item,

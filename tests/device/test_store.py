@@ -392,6 +392,21 @@ def test_memory_rebound_into_a_closed_class_leaves_ram_and_waits(closed: Vault):
     assert read(closed, item_id) == b"iban"
 
 
+@pytest.mark.xfail(
+    strict=True,
+    raises=IntegrityError,
+    reason="a rebind into a closed class takes the read counter out of RAM; `erase` then believes "
+    "that there is none, the roster keeps it, and the vault never unlocks again",
+)
+def test_memory_that_was_read_then_rebound_into_a_closed_class_can_be_erased(closed: Vault):
+    (item_id,) = add(closed, new_item(b"iban"))
+    count_read(closed, item_id)
+    rebind(closed, item_id, FINANCE)
+    assert erase(closed, item_id)
+    closed.close()
+    unlock(closed.folder).close()
+
+
 @pytest.mark.parametrize("with_class", [False, True])
 def test_payload_from_before_a_rule_change_does_not_open(vault: Vault, with_class: bool):
     (item_id,) = add(vault, new_item(b"milder then"))
@@ -438,6 +453,36 @@ def test_sources_are_known_until_erased_and_places_forgotten_after(closed: Vault
     with closing(unlock(closed.folder)) as again:
         assert again.known_sources(asked) == set()
         assert again.forgotten_places([b"room", b"hall", b"never"]) == {b"room", b"hall"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE upkeep SET source = zeroblob(32) WHERE id = 1",
+        "UPDATE upkeep SET source = NULL WHERE id = 1",
+        "UPDATE upkeep SET source = x'00' WHERE id = 5",
+        "UPDATE upkeep SET sealed = 'text' WHERE id = 1",
+        "UPDATE upkeep SET sealed = (SELECT sealed FROM upkeep WHERE id = 2) WHERE id = 1",
+        "UPDATE tombstone SET place = NULL",
+        "UPDATE tombstone SET place = zeroblob(32)",
+        "UPDATE tombstone SET certificate = 'text'",
+        "UPDATE tombstone SET certificate = zeroblob(200)",
+    ],
+)
+def test_name_that_imports_are_compared_with_is_damage_where_it_was_changed(vault: Vault, sql: str):
+    items = [new_item(source=b"s%d" % at, place=b"p%d" % at) for at in range(4)]
+    add(vault, *items, new_item(), new_item(place=b"p6"))
+    assert erase(vault, 6)
+    vault.verify_names()
+    assert vault._database.run(sql).rowcount
+    with refusal(IntegrityError, "vault.damaged"):
+        vault.verify_names()
+
+
+def test_typed_memory_that_was_erased_leaves_a_name_of_nothing(vault: Vault):
+    add(vault, new_item())
+    assert erase(vault, 1)
+    vault.verify_names()
 
 
 def test_source_cannot_be_stored_twice(vault: Vault):

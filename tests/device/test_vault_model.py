@@ -81,13 +81,17 @@ class VaultAgainstModel(RuleBasedStateMachine):
         self.kept: dict[int, Kept] = {}
         self.next_id = 1
         self.is_stepped_up = False
+        self.is_whole = True
         self.acts = 0
 
     def teardown(self) -> None:
-        self.reopen()
-        self.holds_what_the_model_holds()
-        self.vault.close()
-        shutil.rmtree(self.folder)
+        try:
+            if self.is_whole:
+                self.reopen()
+                self.holds_what_the_model_holds()
+        finally:
+            self.vault.close()
+            shutil.rmtree(self.folder)
 
     def is_open(self, record: RuleRecord) -> bool:
         return self.is_stepped_up or not record.class_name.needs_step_up
@@ -174,8 +178,9 @@ class VaultAgainstModel(RuleBasedStateMachine):
         keyring = self.vault._keyring.copy()
         keyring.close_step_up()
         self.vault.close()
+        self.is_whole = self.is_stepped_up = False
         self.vault = open_with(keyring, self.folder, SMALL_SEGMENT)
-        self.is_stepped_up = False
+        self.is_whole = True
 
     @invariant()
     def holds_what_the_model_holds(self) -> None:
@@ -209,9 +214,9 @@ def run(examples: int, steps: int, *, derandomize: bool) -> None:
 
 
 def test_vault_holds_what_a_dictionary_would_after_any_acts():
-    run(25, 20, derandomize=True)
+    run(30, 25, derandomize=True)
 
 
 @pytest.mark.prove
 def test_vault_holds_what_a_dictionary_would_after_many_acts():
-    run(1_000, 40, derandomize=False)
+    run(500, 40, derandomize=False)

@@ -1,4 +1,4 @@
-"""What the program does not do on the way to an answer: load heavy packages, or touch the network."""
+"""What the program does not do on the way to an answer: load heavy packages, or use the network."""
 
 from __future__ import annotations
 
