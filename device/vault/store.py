@@ -57,6 +57,7 @@ class Vault:
         # What the transaction under way will change in RAM, once it has committed.
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
+        self._erased: set[int] = set()
         self._counted: dict[int, int] = {}
         self._positions: dict[int, tuple[bytes, int]] | None = None
 
@@ -373,6 +374,7 @@ class Vault:
             self._roster.leave("usage", item_id)
         self._drop(item_id)
         self._counted.pop(item_id, None)
+        self._erased.add(item_id)
         return True
 
     def exists(self, item_id: int) -> bool:
@@ -491,6 +493,7 @@ class Vault:
     def _forget_changes(self) -> None:
         self._fresh.clear()
         self._gone.clear()
+        self._erased.clear()
         self._counted.clear()
 
     def _take_changes(self) -> None:
@@ -499,12 +502,12 @@ class Vault:
             gone = list(self._gone)
             for cid, rows in self._rows.items():
                 self._rows[cid] = rows[~np.isin(rows["id"], gone)]
-            for item_id in self._gone - self._fresh.keys():
-                self._usage.pop(item_id, None)
         for cid in {cid for cid, _ in self._fresh.values()}:
             added = [row for owner, row in self._fresh.values() if owner == cid]
             self._rows[cid] = np.concatenate([self._rows[cid], *added])
         if self._gone or self._fresh:
             self._positions = None
         self._usage.update(self._counted)
+        for item_id in self._erased:
+            self._usage.pop(item_id, None)
         self._forget_changes()

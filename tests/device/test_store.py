@@ -392,12 +392,6 @@ def test_memory_rebound_into_a_closed_class_leaves_ram_and_waits(closed: Vault):
     assert read(closed, item_id) == b"iban"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=IntegrityError,
-    reason="a rebind into a closed class takes the read counter out of RAM; `erase` then believes "
-    "that there is none, the roster keeps it, and the vault never unlocks again",
-)
 def test_memory_that_was_read_then_rebound_into_a_closed_class_can_be_erased(closed: Vault):
     (item_id,) = add(closed, new_item(b"iban"))
     count_read(closed, item_id)
