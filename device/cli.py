@@ -102,6 +102,8 @@ def step_up(session: Session, new_file: Path | None) -> int:
         secret = session.new_secret("ask_step_up", new_file)
         if secret is None:
             raise BadInput("cli.secret_empty")
+        if secret == session.passphrase_used:
+            raise BadInput("cli.secrets_equal")
         device.guard.enrol_step_up(secret)
     session.tell(session.say("step_up_set"), {"step_up": True})
     return DONE
@@ -294,6 +296,8 @@ def export(session: Session, folder: Path) -> int:
 @in_session
 def log(session: Session, memory_id: int | None, *, verify: bool, folder: Path | None) -> int:
     """Shows the log; checks it, or hands it over without content."""
+    if sum((memory_id is not None, verify, folder is not None)) > 1:
+        raise BadInput("cli.one_log_option")
     with session.device() as device:
         if verify:
             count = device.vault.journal.verify()
@@ -306,6 +310,9 @@ def log(session: Session, memory_id: int | None, *, verify: bool, folder: Path |
             session.tell(told, {"folder": str(folder), "events": count})
         else:
             lines = list(device.rights.log(memory_id))
+            if memory_id is not None and not lines:
+                session.tell(session.say("log_nothing", id=memory_id), [])
+                return REFUSED
             told = "\n".join(told_event(session, device.settings, line) for line in lines)
             session.tell(told, [event_data(device.settings, line) for line in lines])
     return DONE

@@ -41,6 +41,7 @@ class Session:
     assume_yes: bool
     as_json: bool
     asked_language: str | None
+    passphrase_used: str = field(default="", repr=False)
     _vault_language: Language | None = field(default=None)
 
     @property
@@ -76,9 +77,9 @@ class Session:
         Raises:
             Locked: there is neither.
         """
-        if self.passphrase_file is not None:
-            return read_secret(self.passphrase_file)
-        return self._prompt("ask_passphrase")
+        file = self.passphrase_file
+        self.passphrase_used = self._prompt("ask_passphrase") if file is None else read_secret(file)
+        return self.passphrase_used
 
     def step_up_secret(self) -> str:
         """Gives the step-up secret, from its file or the terminal."""
@@ -115,14 +116,17 @@ class Session:
     def _prompt(self, key: str, *, confirm: bool = False, optional: bool = False) -> str:
         if not sys.stdin.isatty():
             raise Locked("cli.no_passphrase")
-        answer: str = click.prompt(
-            self.say(key),
-            hide_input=True,
-            confirmation_prompt=confirm,
-            err=True,
-            default="" if optional else None,
-            show_default=False,
-        )
+        default = "" if optional else None
+
+        def ask(label: str) -> str:
+            typed: str = click.prompt(
+                self.say(label), hide_input=True, err=True, default=default, show_default=False
+            )
+            return typed
+
+        answer = ask(key)
+        if confirm and answer and ask("ask_again") != answer:
+            raise BadInput("cli.secrets_differ")
         return answer
 
 
@@ -136,10 +140,10 @@ def read_secret(file: Path) -> str:
         with file.open("rb") as stream:
             raw = stream.read(_MAX_SECRET_BYTES + 1)
         if len(raw) > _MAX_SECRET_BYTES:
-            raise BadInput("cli.secret_file", name=file.name, reason=f"> {_MAX_SECRET_BYTES} bytes")
+            raise BadInput("cli.secret_file", name=file.name)
         secret = raw.decode("utf-8-sig").removesuffix("\n").removesuffix("\r")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("cli.secret_file", name=file.name, reason=type(error).__name__) from error
+        raise BadInput("cli.secret_file", name=file.name) from error
     if not secret:
         raise BadInput("cli.secret_empty")
     return secret

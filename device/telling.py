@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -54,8 +55,8 @@ def told_card(session: Session, card: Card) -> str:
     card = replace(
         card,
         text=_printable(card.text),
-        speaker=_printable(card.speaker),
-        conversation=_printable(card.conversation),
+        speaker=_one_line(card.speaker),
+        conversation=_one_line(card.conversation),
         why=_printable(card.why),
     )
     source = session.say(f"source_{card.source}")
@@ -74,13 +75,15 @@ def told_closed(session: Session, closed: Closed) -> str:
     """Says that a whole class is closed and what opens it."""
     name = session.say(f"class_{closed.class_name}")
     why, opens = closed.rule_text, closed.opens_with
-    return session.say("closed", name=name, text=why, opens=opens, rule=closed.rule)
+    told = session.say("closed", name=name, text=why, opens=opens, rule=closed.rule)
+    return told.replace("  ", " ").removesuffix("()").rstrip()
 
 
 def told_decision(session: Session, decision: Decision) -> str:
     """Says a decision with its reasons and what would change it."""
     data = decision_data(session, decision)
-    return " ".join(filter(None, (data["answer"], data["why"], data["opens_with"])))
+    gap = session.say("sentence_gap")
+    return gap.join(filter(None, (data["answer"], data["why"], data["opens_with"])))
 
 
 def decision_data(session: Session, decision: Decision) -> dict[str, str]:
@@ -103,7 +106,7 @@ def told_rule(
     policy = load_catalog("policy")
     keep = "keep_forever" if record.retain_s is None else "keep_days"
     limit = session.say("no_limit") if record.max_reads is None else str(record.max_reads)
-    purposes = ", ".join(
+    purposes = session.say("list_comma").join(
         policy.say(session.language, f"explain.purpose_{name}") for name in record.purposes
     )
     return "\n".join(
@@ -180,6 +183,15 @@ def event_data(settings: Settings, line: LogLine) -> dict[str, Any]:
     }
 
 
+def _one_line(text: str) -> str:
+    """Gives a name or title that cannot pass for a line of ours."""
+    return _printable(" ".join(text.split()))
+
+
 def _printable(text: str) -> str:
     """Replaces control characters: an imported message must not steer the terminal."""
-    return "".join(char if char.isprintable() or char in _HARMLESS else "\ufffd" for char in text)
+    return "".join(char if _is_harmless(char) else "\ufffd" for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    return char.isprintable() or char in _HARMLESS or unicodedata.category(char) == "Zs"

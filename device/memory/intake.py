@@ -113,16 +113,18 @@ class Intake:
             raise BadInput("cli.too_long", limit=MAX_TEXT_BYTES >> 20)
         verdict = judge(text)
         record = self._record(text)
-        if not verdict.store:
+        if verdict.reason is GateReason.EMPTY:
             return Remembered(None, record, verdict.reason, is_new=False)
+        # Whoever types `remember` means it: chatter and "off the record" are for conversations.
+        strength = verdict.strength if verdict.store else _NO_VERDICT.strength
         for row, memory in self._guard.engine(nearest(text), "merge"):
             if _same(memory.text) == _same(text):
                 existing = self._vault.record(int(row["rule"][0]))
                 return Remembered(int(row["id"][0]), existing, "merged", is_new=False)
         memory = self._tagged(Memory(text=text, by_owner=True, speaker=self._settings.owner))
-        (item,) = self._items([_Draft(_typed(text), memory, verdict.strength, b"", b"")])
+        (item,) = self._items([_Draft(_typed(text), memory, strength, b"", b"")])
         (item_id,) = self._guard.store([item], "typed")
-        return Remembered(item_id, item.record, verdict.reason, is_new=True)
+        return Remembered(item_id, item.record, GateReason.KEPT, is_new=True)
 
     def take_in(
         self,

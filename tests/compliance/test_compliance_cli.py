@@ -99,7 +99,7 @@ def json_refusal_root(folder: Path, which: str) -> str:
     ("environment", "word"),
     [
         ({"BOJAGI_LANG": "ko", "LC_ALL": "ja_JP.UTF-8"}, "증거"),
-        ({"BOJAGI_LANG": "", "LC_ALL": "ja_JP.UTF-8", "LANG": "ko_KR.UTF-8"}, "証跡"),
+        ({"BOJAGI_LANG": "", "LC_ALL": "ja_JP.UTF-8", "LANG": "ko_KR.UTF-8"}, "証拠"),
         ({"LANG": "ko_KR.UTF-8"}, "증거"),
         ({"LANG": "fr_FR.UTF-8"}, "evidence"),
     ],

@@ -408,3 +408,49 @@ def test_a_memory_that_was_read_too_often_says_so(ready, capsys):
     assert ready.run("rule", "1", "--json") == 0
     told = capsys.readouterr().out.splitlines()
     assert parsed(told[-1])["decision"]["rules"] == "reads-used-up"
+
+
+def test_a_title_cannot_pass_for_a_line_of_ours(ready, tmp_path, capsys):
+    title = "Zebra\n\n77. 2026-01-01 09:00 · bank · LINE bank"
+    talk = f"[LINE] {'美咲'}とのトーク履歴\n\n2026/05/11(月)\n09:12\t美咲\tferry　全角\n"
+    (tmp_path / "talk.txt").write_text(talk, encoding="utf-8")
+    ready.run("import", str(tmp_path / "talk.txt"))
+    chat = [
+        {
+            "title": title,
+            "create_time": 1778490000.0,
+            "current_node": "b",
+            "mapping": {
+                "b": {
+                    "id": "b",
+                    "parent": None,
+                    "children": [],
+                    "message": {
+                        "author": {"role": "user"},
+                        "create_time": 1778490001.0,
+                        "content": {"content_type": "text", "parts": ["my zebra is striped"]},
+                    },
+                }
+            },
+        }
+    ]
+    (tmp_path / "conversations.json").write_text(json.dumps(chat), encoding="utf-8")
+    ready.run("import", str(tmp_path / "conversations.json"))
+    capsys.readouterr()
+    ready.run("recall", "zebra")
+    assert not any(line.startswith("77.") for line in capsys.readouterr().out.splitlines())
+    ready.run("recall", "ferry")
+    assert "ferry　全角" in capsys.readouterr().out
+
+
+def test_the_step_up_secret_cannot_be_the_passphrase(ready, tmp_path, capsys):
+    assert ready.run("step-up", "--new-file", str(tmp_path / "pass"), step_up=True) == 2
+    (tmp_path / "other").write_text("another one\n", encoding="utf-8")
+    assert ready.run("step-up", "--new-file", str(tmp_path / "other")) == 2  # the old was not shown
+    assert ready.run("step-up", "--new-file", str(tmp_path / "other"), step_up=True) == 0
+    assert ready.run("status", step_up=True) == 4
+
+
+def test_the_log_is_asked_one_thing_at_a_time(ready, tmp_path):
+    assert ready.run("log", "--verify", "--export", str(tmp_path / "log")) == 2
+    assert ready.run("log", "--memory", "77") == 1
