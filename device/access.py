@@ -25,15 +25,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 import numpy as np
 import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
-from compliance.log.events import Event, EventKind, Outcome
+from compliance.log.events import Event, EventKind
 from device.memory.records import Memory
+from device.opened import FeatureRow, Opened, as_logged, redact
 from device.vault.items import NewItem
 from device.vault.journal import Receipt
 from device.vault.rows import Rows
@@ -41,43 +41,17 @@ from device.vault.store import Vault
 from policy.binding import ItemColumns, RuleRecord, default_record
 from policy.cedar import Bundle
 from policy.decide import Decider, Decision, Deny, Permit, Request, StepUp
-from policy.labelling import label
 from policy.obligations import ObligationKind
 from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, PrincipalKind, Purpose
 
 GRANT_S: Final = 300
 _CHUNK: Final = 500  # decisions an event, so that a leaf stays small
-_MASK: Final = "█"
 _CLASS_LABELS: Final[Mapping[ClassName, tuple[Label, ...]]] = {
     ClassName.EVERYDAY: (),
     ClassName.PRIVATE: (Label.HEALTH,),
     ClassName.FINANCE: (Label.FINANCE,),
     ClassName.GUARDED: (Label.IDENTITY,),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A memory that left the guard, with the decision that let it out."""
-
-    row: Rows
-    memory: Memory
-    record: RuleRecord
-    decision: Permit
-
-
-@dataclass(frozen=True, slots=True)
-class FeatureRow:
-    """What a trainer gets of a memory: no text, no id, no key.
-
-    *Shape:* vector (256,), int8.
-    """
-
-    vector: npt.NDArray[np.int8]
-    languages: int
-    domains: int
-    strength: float
-    reads: int
 
 
 class Guard:
@@ -328,7 +302,7 @@ class Guard:
             record = self._vault.record(int(row["rule"][0]))
             columns = ItemColumns(int(row["created"][0]), self._vault.reads(item_id))
             decision = self._decider.decide(record, columns, request)
-            logged.append(_logged(self._vault.commitment(row), decision))
+            logged.append(as_logged(self._vault.commitment(row), decision))
             if isinstance(decision, Permit):
                 permitted.append((row, record, decision))
         closed = sorted(
@@ -438,28 +412,3 @@ class Guard:
                 "nonce": secrets.token_hex(16),
             }
         )
-
-
-def redact(text: str, kinds: Iterable[str]) -> str:
-    """Masks the identifiers of these kinds."""
-    masked = list(text)
-    wanted = frozenset(kinds)
-    for found in label(text).identifiers:
-        if found.kind in wanted:
-            masked[found.start : found.end] = _MASK * (found.end - found.start)
-    return "".join(masked)
-
-
-def _logged(name: str, decision: Decision) -> LoggedDecision:
-    match decision:
-        case Permit(rules=rules, obligations=obligations):
-            duties = tuple(duty.kind.value for duty in obligations)
-            return LoggedDecision(
-                memory=name, outcome=Outcome.PERMIT, rules=rules, obligations=duties
-            )
-        case StepUp(rules=rules):
-            return LoggedDecision(memory=name, outcome=Outcome.STEP_UP, rules=rules)
-        case Deny(rules=rules):
-            return LoggedDecision(memory=name, outcome=Outcome.DENY, rules=rules)
-        case _:
-            assert_never(decision)

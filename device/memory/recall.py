@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from device.access import Guard, Opened
+from device.access import Guard
 from device.encoder.encode import Encoder
 from device.memory.index import Hit, MemoryIndex
 from device.memory.keywords import shared_words
 from device.memory.records import Card, Closed
+from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
 from policy.catalog import Catalog, Language
