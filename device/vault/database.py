@@ -88,7 +88,9 @@ def _is_unfinished(path: Path) -> bool:
     if path.stat().st_size == 0:
         return True
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
+        ) as file:
             tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master")}
             return not tables or (
                 "meta" in tables and not file.execute("SELECT 1 FROM meta").fetchall()
@@ -161,6 +163,15 @@ class Database:
             fresh.executescript(_schema())
             expected = set(fresh.execute(_OBJECTS))
         if set(self.all(_OBJECTS)) != expected:
+            raise IntegrityError("vault.file_damaged", folder=str(self.folder))
+
+    def require_sound_indexes(self) -> None:
+        """Checks that every index holds just what its table does.
+
+        Raises:
+            IntegrityError: one does not, or the file is damaged.
+        """
+        if self.all("PRAGMA integrity_check") != [("ok",)]:
             raise IntegrityError("vault.file_damaged", folder=str(self.folder))
 
     @classmethod

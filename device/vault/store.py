@@ -151,11 +151,11 @@ class Vault:
                         self._fold_inbox(cid)
                 finished = self._finish_deletes()
             self.load_rows()
+            if finished:
+                self.erase_traces()
         except BaseException:
             self.end_step_up()
             raise
-        if finished:
-            self.erase_traces()
 
     def end_step_up(self) -> None:
         """Drops the step-up keys and all that they opened."""
@@ -271,6 +271,7 @@ class Vault:
         Raises:
             IntegrityError: one was changed.
         """
+        self._database.require_sound_indexes()  # the names are looked up by index
         self._upkeep.verify_names()
 
     def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:

@@ -203,12 +203,6 @@ def test_flipped_bit_never_hides_a_memory(made: Made, flipped: list[Flip]):
     assert hiding == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="verify_names reads the tables, known_sources and forgotten_places their indexes: "
-    "flipped there, a message is stored twice, and what was forgotten comes back",
-)
 def test_flipped_bit_never_makes_an_import_forget(made: Made, flipped: list[Flip]):
     kinds = ("sources", "places")
     forgot = [

@@ -34,6 +34,7 @@ from tests.builders import (
     new_event,
     new_item,
     new_vault,
+    open_with,
     peek,
     read,
     read_all,
@@ -48,13 +49,20 @@ CONTENT = {1: b"everyday", 2: b"private", 3: b"finance", 4: b"guarded"}
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The file of a closed vault with one memory in each class."""
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Keyring]:
+    """The file of a closed vault with one memory in each class, and its keys but the step-up's."""
     folder = tmp_path_factory.mktemp("made")
     with closing(new_vault(folder, STEP_UP)) as vault:
         records = (EVERYDAY, PRIVATE, FINANCE, GUARDED)
         add(vault, *map(new_item, CONTENT.values(), records))
-    return (folder / FILE_NAME).read_bytes()
+        vault.end_step_up()
+        keyring = vault._keyring.copy()
+    return (folder / FILE_NAME).read_bytes(), keyring
+
+
+@pytest.fixture(scope="module")
+def made(both: tuple[bytes, Keyring]) -> bytes:
+    return both[0]
 
 
 @pytest.fixture
@@ -64,8 +72,8 @@ def folder(tmp_path: Path, made: bytes) -> Path:
 
 
 @pytest.fixture
-def vault(folder: Path) -> Iterator[Vault]:
-    vault = unlock(folder)
+def vault(folder: Path, both: tuple[bytes, Keyring]) -> Iterator[Vault]:
+    vault = open_with(both[1], folder)
     yield vault
     vault._database.close()  # where the test has not closed it
 
@@ -98,19 +106,20 @@ def bytes_in_ram(holder: object) -> list[bytes]:
     return found
 
 
-def step_up_secrets(folder: Path, image: bytes) -> list[bytes]:
-    """Gives what only the second secret may bring into RAM: class and tail keys, item secrets."""
-    folder.mkdir()
-    (folder / FILE_NAME).write_bytes(image)
+@pytest.fixture(scope="module")
+def step_up_secrets(tmp_path_factory: pytest.TempPathFactory, made: bytes) -> list[bytes]:
+    """What only the second secret may bring into RAM: class and tail keys, item secrets."""
+    folder = tmp_path_factory.mktemp("twin")
+    (folder / FILE_NAME).write_bytes(made)
     with closing(unlock(folder)) as vault:
         vault.step_up(STEP_UP)
         secrets = [vault._keyring.step_up_key]
         for name in STEP_UP_CLASSES:
             secrets += [keys_of(vault, name).key, keys_of(vault, name).tail_key]
             secrets += [row["secret"].tobytes() for row in vault.rows(name)]
-    assert all(secrets)
-    assert len(secrets) == 7
-    return [secret for secret in secrets if secret is not None]
+    found = [secret for secret in secrets if secret]
+    assert len(found) == len(secrets) == 7
+    return found
 
 
 # -- passphrase and header -----------------------------------------------------------------------
@@ -302,12 +311,11 @@ def test_segment_key_row_of_another_type_is_damage(tmp_path: Path):
 
 
 def test_step_up_keys_are_not_in_ram_before_the_second_secret(
-    tmp_path: Path, vault: Vault, made: bytes
+    vault: Vault, step_up_secrets: list[bytes]
 ):
-    secrets = step_up_secrets(tmp_path / "twin", made)
     held = bytes_in_ram(vault)
     assert any(keys_of(vault, ClassName.EVERYDAY).key == blob for blob in held)
-    assert not [secret for secret in secrets if any(secret in blob for blob in held)]
+    assert not [secret for secret in step_up_secrets if any(secret in blob for blob in held)]
     for name in STEP_UP_CLASSES:
         assert not vault.is_open(name)
         assert len(vault.rows(name)) == 0
@@ -315,15 +323,14 @@ def test_step_up_keys_are_not_in_ram_before_the_second_secret(
     assert read_all(vault) == {1: b"everyday", 2: b"private"}
 
 
-def test_step_up_keys_leave_ram_when_it_ends(tmp_path: Path, vault: Vault, made: bytes):
-    secrets = step_up_secrets(tmp_path / "twin", made)
+def test_step_up_keys_leave_ram_when_it_ends(vault: Vault, step_up_secrets: list[bytes]):
     vault.step_up(STEP_UP)
     held = bytes_in_ram(vault)
-    assert all(any(secret in blob for blob in held) for secret in secrets)
+    assert all(any(secret in blob for blob in held) for secret in step_up_secrets)
     assert read_all(vault) == CONTENT
     vault.end_step_up()
     held = bytes_in_ram(vault)
-    assert not [secret for secret in secrets if any(secret in blob for blob in held)]
+    assert not [secret for secret in step_up_secrets if any(secret in blob for blob in held)]
     assert read_all(vault) == {1: b"everyday", 2: b"private"}
 
 
@@ -337,14 +344,13 @@ def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
 
 
 def test_step_up_keys_leave_ram_after_a_failed_transaction_too(
-    tmp_path: Path, vault: Vault, made: bytes
+    vault: Vault, step_up_secrets: list[bytes]
 ):
-    secrets = step_up_secrets(tmp_path / "twin", made)
     vault.step_up(STEP_UP)
     undo(vault.transaction, lambda: None)
     vault.end_step_up()
     held = bytes_in_ram(vault)
-    assert not [secret for secret in secrets if any(secret in blob for blob in held)]
+    assert not [secret for secret in step_up_secrets if any(secret in blob for blob in held)]
 
 
 def test_keys_leave_ram_at_closing_after_a_failed_transaction_too(vault: Vault):

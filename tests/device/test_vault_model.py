@@ -214,7 +214,7 @@ def run(examples: int, steps: int, *, derandomize: bool) -> None:
 
 
 def test_vault_holds_what_a_dictionary_would_after_any_acts():
-    run(30, 25, derandomize=True)
+    run(20, 25, derandomize=True)
 
 
 @pytest.mark.prove
