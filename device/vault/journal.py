@@ -102,10 +102,6 @@ class Journal:
         if not left:
             del self._live[receipt]
 
-    def discard(self, receipt: Receipt) -> None:
-        """Ends a receipt whose items need not all be opened."""
-        self._live.pop(receipt, None)
-
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Gives every leaf in order.
 

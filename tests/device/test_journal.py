@@ -130,15 +130,6 @@ def test_event_that_was_rolled_back_gives_no_receipt(vault: Vault):
     assert vault.journal.size == vault.journal.verify() == EVENTS + 1
 
 
-def test_receipt_that_was_ended_opens_nothing_more(vault: Vault):
-    receipt = log(vault, 1, 2)
-    assert vault.open_payload(1, receipt) == b"one"
-    vault.journal.discard(receipt)
-    with pytest.raises(RuntimeError):
-        vault.open_payload(2, receipt)
-    vault.journal.discard(receipt)
-
-
 def test_receipt_dies_with_the_session(folder: Path):
     with closing(unlock(folder)) as vault:
         receipt = log(vault, 1)
