@@ -51,7 +51,10 @@ class Outcome(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What happened. The guard's doors are released, indexed, engine, maintained and trained."""
+    """What happened. The guard's doors are released, indexed, engine, maintained and trained.
+
+    The last ones, from `started` on, are a coordinator's.
+    """
 
     CREATED = "created"
     UNLOCKED = "unlocked"
@@ -67,6 +70,18 @@ class EventKind(StrEnum):
     STEPPED_UP = "stepped_up"
     EXPORTED = "exported"
     IMPORTED = "imported"
+    NOTICED = "noticed"  # the person was told what decides for them
+    RATED = "rated"  # the person said what a memory was worth
+    CONSENTED = "consented"
+    WITHDRAWN = "withdrawn"
+    SHARED = "shared"  # about to leave the device
+    REFUSED = "refused"  # something that came from outside
+    STARTED = "started"
+    ADMITTED = "admitted"
+    ROUND_OPENED = "round_opened"
+    ROUND_CLOSED = "round_closed"
+    ROUND_ABORTED = "round_aborted"
+    QUERIED = "queried"
 
 
 Commitment: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -80,7 +95,23 @@ IdentifierOrNone: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9._:/@-]{0,63})?$")
 ]
 DetailKey: TypeAlias = Literal[
-    "count", "before", "after", "reason", "format", "manifest", "source", "reads"
+    "count",
+    "before",
+    "after",
+    "reason",
+    "format",
+    "manifest",
+    "source",
+    "reads",
+    "round",
+    "bytes",
+    "tensors",
+    "norm_micro",  # a norm in millionths: the log holds whole numbers
+    "digest",
+    "asked",
+    "accepted",
+    "epsilon_milli",
+    "threshold",
 ]
 # Visible ASCII without space, quote and backslash: no sentence fits, nothing is escaped in JSON.
 DetailText: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[!#-\[\]-~]{0,80}$")]
