@@ -157,13 +157,13 @@ def verify_folder(path: Path, *, vkey: str | None = None) -> Verdict:
         ProofError: the folder was changed, or never was whole.
         EvidenceError: this is no evidence that this version can read, or `vkey` is no key.
     """
-    names = _list_names(path)
+    names = list_names(path)
     if names.isdisjoint({LOG, CHECKPOINT, VKEY}):
         raise EvidenceError("evidence.folder_foreign")
     verifier = _read_verifier(path, vkey)
     checkpoint = _read_checkpoint(path, verifier)
-    with _open(path, LOG, MAX_FILE_BYTES) as file:
-        log = _read_log(_lines(file), checkpoint)
+    with open_file(path, LOG, MAX_FILE_BYTES) as file:
+        log = _read_log(read_lines(file), checkpoint)
     files = _check_files(path, names, log.manifest)
     return Verdict(
         origin=checkpoint.origin,
@@ -205,7 +205,7 @@ def _read_checkpoint(folder: Path, verifier: Verifier) -> Checkpoint:
     # one device's key cannot vouch for a log that calls itself another's.
     if checkpoint.origin != verifier.name:
         raise ProofError(
-            "evidence.origin_other", expected=verifier.name, found=_shown(checkpoint.origin)
+            "evidence.origin_other", expected=verifier.name, found=shown_name(checkpoint.origin)
         )
     return checkpoint
 
@@ -261,9 +261,9 @@ def _check_files(folder: Path, names: frozenset[str], logged: str | None) -> tup
         digests = _read_manifest(folder, logged).files
         expected = _OWN_NAMES.union(digests)
     for name in sorted(names - expected):
-        raise ProofError("evidence.file_unlisted", file=_shown(name))
+        raise ProofError("evidence.file_unlisted", file=shown_name(name))
     for name, digest in sorted(digests.items()):
-        with _open(folder, name, MAX_FILE_BYTES) as file:
+        with open_file(folder, name, MAX_FILE_BYTES) as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != digest:
             raise ProofError(
@@ -273,7 +273,7 @@ def _check_files(folder: Path, names: frozenset[str], logged: str | None) -> tup
 
 
 def _read_manifest(folder: Path, logged: str | None) -> Manifest:
-    with _open(folder, MANIFEST, MAX_SMALL_FILE_BYTES) as file:
+    with open_file(folder, MANIFEST, MAX_SMALL_FILE_BYTES) as file:
         data = file.read()
     if logged is None:
         raise ProofError("evidence.manifest_unlogged")
@@ -290,7 +290,12 @@ def _read_manifest(folder: Path, logged: str | None) -> Manifest:
     return manifest
 
 
-def _list_names(folder: Path) -> frozenset[str]:
+def list_names(folder: Path) -> frozenset[str]:
+    """Gives the names in a folder, without what file managers leave behind.
+
+    Raises:
+        EvidenceError: there is no folder, or it cannot be looked into.
+    """
     try:
         return frozenset(entry.name for entry in folder.iterdir()) - IGNORED
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -300,8 +305,13 @@ def _list_names(folder: Path) -> frozenset[str]:
 
 
 @contextmanager
-def _open(folder: Path, name: str, limit_bytes: int) -> Iterator[BufferedReader]:
-    """Opens an ordinary file of bounded size, and nothing that only looks like one."""
+def open_file(folder: Path, name: str, limit_bytes: int) -> Iterator[BufferedReader]:
+    """Opens an ordinary file of bounded size, and nothing that only looks like one.
+
+    Raises:
+        ProofError: it is missing, or no ordinary file.
+        EvidenceError: it is too large, or cannot be read.
+    """
     path = folder / name
     try:
         if path.is_symlink() or path.is_dir():  # said as such; the flags close the race behind it
@@ -324,7 +334,7 @@ def _open_carefully(path: str, flags: int) -> int:
 
 
 def _read_text(folder: Path, name: str) -> str:
-    with _open(folder, name, MAX_SMALL_FILE_BYTES) as file:
+    with open_file(folder, name, MAX_SMALL_FILE_BYTES) as file:
         data = file.read()
     try:
         return data.decode("utf-8")
@@ -332,7 +342,7 @@ def _read_text(folder: Path, name: str) -> str:
         raise ProofError("evidence.file_text", file=name) from error
 
 
-def _lines(file: BufferedReader) -> Iterator[bytes]:
+def read_lines(file: BufferedReader) -> Iterator[bytes]:
     """Gives the lines without their newlines; each must have one, the last too."""
     number = 0
     while line := file.readline(MAX_LEAF_BYTES + 1):
@@ -342,7 +352,7 @@ def _lines(file: BufferedReader) -> Iterator[bytes]:
         yield line[:-1]
 
 
-def _shown(name: str) -> str:
+def shown_name(name: str) -> str:
     """Gives a name as it may be printed: hostile ones could move the cursor or run for pages."""
     return "".join(
         char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name[:80]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coordinator.demo import run_demo
+from coordinator.demo.run import run_demo
 from policy.catalog import LANGUAGES
 from policy.console import DONE, choose_language, run
 

@@ -33,7 +33,7 @@ import numpy.typing as npt
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import Event, EventKind
 from device.memory.records import Memory
-from device.opened import FeatureRow, Opened, as_logged, redact
+from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated, redact
 from device.vault.items import NewItem
 from device.vault.journal import Receipt
 from device.vault.rows import Rows
@@ -210,21 +210,22 @@ class Guard:
         self.generation += 1
 
     def train(self) -> list[FeatureRow]:
-        """Gives the trainer the feature rows of every memory whose rule lets it train."""
+        """Gives the trainer feature rows of memories whose rule lets them train.
+
+        At most MAX_ROWS: those that the owner rated first, then the newest.
+        """
         ids = self._permitted(Door.TRAIN, Purpose.TRAIN)
-        self._log_opening(
-            EventKind.TRAINED, [], memories=self._names(ids), details={"count": len(ids)}
+        rated = [item_id for item_id in ids if is_rated(self._vault.usage(item_id))]
+        chosen = (rated + sorted(set(ids).difference(rated), reverse=True))[:MAX_ROWS]
+        receipt = self._log_opening(
+            EventKind.TRAINED,
+            chosen,
+            memories=self._names(chosen),
+            details={"count": len(chosen)},
         )
-        rows = [row for item_id in ids if (row := self._vault.find_row(item_id)) is not None]
         return [
-            FeatureRow(
-                vector=row["vector"][0].copy(),
-                languages=int(row["languages"][0]),
-                domains=int(row["domains"][0]),
-                strength=float(row["strength"][0]),
-                reads=self._vault.reads(int(row["id"][0])),
-            )
-            for row in rows
+            as_features(row, memory, self._vault.usage(int(row["id"][0])))
+            for row, memory in self._open_all(chosen, receipt)
         ]
 
     # -- writing and forgetting
@@ -282,6 +283,29 @@ class Guard:
         for item_id in ended:
             self.erase(item_id, "retention")
         return len(ended)
+
+    def rate(self, item_id: int, *, used: bool) -> bool:
+        """Notes whether a memory was of use. Gives False if no open memory has this id."""
+        row = self._vault.find_row(item_id)
+        if row is None:
+            return False
+        with self._vault.transaction():
+            self._vault.append(
+                self._event(
+                    EventKind.RATED,
+                    PrincipalKind.OWNER,
+                    memories=self._names([item_id]),
+                    details={"reason": "used" if used else "dismissed"},
+                )
+            )
+            self._vault.rate(item_id, used=used)
+        return True
+
+    def write_settings(self, settings: bytes, kind: EventKind, **details: str | int) -> None:
+        """Replaces the vault's settings, and logs why, in one step."""
+        with self._vault.transaction():
+            self._vault.append(self._event(kind, PrincipalKind.OWNER, details=details))
+            self._vault.write_settings(settings)
 
     def note(self, kind: EventKind, **details: str | int) -> None:
         """Logs an act that opens nothing: an import that ended, an export about to be written."""

@@ -6,20 +6,23 @@ those of `policy.console`.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
+from compliance.report import View, write_report
 from device.compose import create_device
 from device.errors import BadInput
+from device.federation.commands import federation
 from device.importers.read import read_export
 from device.memory.records import Card, Closed
 from device.rules import changed_record
-from device.session import Session, help_text, in_session
+from device.session import DEFAULT_FOLDER, Session, help_text, in_session
 from device.settings import Settings, market_of, zone_named
 from device.telling import (
     cards_data,
@@ -35,11 +38,13 @@ from device.telling import (
     told_rule,
 )
 from device.vault.kdf import MAX_MEMORY_KIB, MIN_MEMORY_KIB, KdfParameters
+from policy.catalog import LANGUAGES
 from policy.console import DONE, REFUSED, run
 from policy.decide import Deny, Permit, StepUp
 from policy.vocabulary import ClassName, Label, Market, Purpose
 
 _MIB_KIB = 1_024
+_EVIDENCE = "evidence"
 _ID = click.IntRange(1, 2**63 - 1)  # what SQLite can number
 
 
@@ -78,8 +83,9 @@ def init(
     kdf = None if kdf_memory_mib is None else KdfParameters(memory_kib=kdf_memory_mib * _MIB_KIB)
     device = create_device(session.folder, passphrase, step_up, settings, kdf=kdf)
     vkey = str(device.vault.journal.signer.verifier)
+    device.rights.note_notice(session.say("notice"), session.language)
     device.close()
-    sentences = [session.say("made", folder=str(session.folder))]
+    sentences = [session.say("made", folder=str(session.folder)), session.say("notice")]
     if step_up is None:
         sentences.append(session.say("made_without_step_up"))
     session.tell(
@@ -248,6 +254,25 @@ def rule(session: Session, memory_id: int, **changes: Any) -> int:
     return DONE
 
 
+@cli.command("rate", help=help_text("rate"))
+@click.argument("kind", metavar="used|dismissed", type=click.Choice(["used", "dismissed"]))
+@click.argument("memory_ids", metavar="ID...", type=_ID, nargs=-1, required=True)
+@in_session
+def rate(session: Session, kind: Literal["used", "dismissed"], memory_ids: tuple[int, ...]) -> int:
+    """Says what memories were worth when they were shown; the write gate learns from it."""
+    with session.device() as device:
+        closed = device.recall.closed(session.purpose, session.language)
+        absent = [one for one in memory_ids if device.vault.find_row(one) is None]
+        if not absent:
+            for memory_id in memory_ids:
+                device.rights.rate(memory_id, kind)
+    if absent:
+        return _tell_absent(session, absent[0], closed)
+    ids = ", ".join(map(str, memory_ids))
+    session.tell(session.say(f"rated_{kind}", ids=ids), {"ids": list(memory_ids), "rated": kind})
+    return DONE
+
+
 @cli.command("forget", help=help_text("forget"))
 @click.argument("memory_id", metavar="ID", type=_ID)
 @in_session
@@ -274,13 +299,50 @@ def export(session: Session, folder: Path) -> int:
     with session.device() as device:
         closed = device.recall.closed(Purpose.EXPORT, session.language)
         count = device.rights.export(
-            folder, lambda: device.recall.all(Purpose.EXPORT, session.language)
+            folder,
+            lambda: device.recall.all(Purpose.EXPORT, session.language),
+            device.settings,
         )
     lines = [session.say("exported", count=count, folder=str(folder))]
     lines += [told_closed(session, one) for one in closed]
     data = {"folder": str(folder), "memories": count, "closed": closed_data(closed)}
     session.tell("\n".join(lines), data)
     return DONE
+
+
+@cli.command("report", help=help_text("report"))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@in_session
+def report(session: Session, folder: Path) -> int:
+    """Writes the owner's report, with the evidence that it was made of, into an empty folder."""
+    with session.device() as device:
+        closed = device.recall.closed(Purpose.EXPORT, session.language)
+        count = device.rights.export(
+            folder / _EVIDENCE,
+            lambda: device.recall.all(Purpose.EXPORT, session.language),
+            device.settings,
+        )
+    write_report(folder / _EVIDENCE, View.CONSUMER, session.language, folder)
+    lines = [session.say("reported", count=count, folder=str(folder))]
+    lines += [told_closed(session, one) for one in closed]
+    data = {"folder": str(folder), "memories": count, "closed": closed_data(closed)}
+    session.tell("\n".join(lines), data)
+    return DONE
+
+
+@cli.command("app", help=help_text("app"))
+@click.option(
+    "--vault", type=click.Path(path_type=Path), envvar="BOJAGI_VAULT", help=help_text("vault")
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), help=help_text("lang"))
+def app(vault: Path | None, lang: str | None) -> int:
+    """Opens the app's window, in a process of its own: the command line never loads Kivy."""
+    words = [f"--vault={(vault or DEFAULT_FOLDER).expanduser()}"]
+    if lang is not None:
+        words.append(f"--lang={lang}")
+    # The only words from outside are a folder and a language, each behind its option's name.
+    command = [sys.executable, "-m", "device.app", *words]
+    return subprocess.run(command, check=False).returncode  # noqa: S603
 
 
 @cli.command("log", help=help_text("log"))
@@ -355,6 +417,9 @@ def _tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> 
     lines = [told, *(told_closed(session, one) for one in closed)]
     session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
     return REFUSED
+
+
+cli.add_command(federation)
 
 
 def main(args: Sequence[str] | None = None) -> int:

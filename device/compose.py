@@ -25,7 +25,7 @@ def system_clock() -> int:
     return int(time.time())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Device:
     """One unlocked vault and what works on it."""
 
@@ -35,6 +35,12 @@ class Device:
     recall: Recall
     rights: Rights
     settings: Settings
+    clock: Callable[[], int]
+
+    def change_settings(self, settings: Settings, kind: EventKind, **details: str | int) -> None:
+        """Seals other settings, and logs why, in one step."""
+        self.guard.write_settings(settings.model_dump_json().encode(), kind, **details)
+        self.settings = settings
 
     def close(self) -> None:
         """Logs the lock with a signed checkpoint, and lets the keys go."""
@@ -104,4 +110,5 @@ def _wire(vault: Vault, settings: Settings, clock: Callable[[], int]) -> Device:
         ),
         rights=Rights(vault, guard),
         settings=settings,
+        clock=clock,
     )

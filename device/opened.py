@@ -11,13 +11,17 @@ import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import Outcome
+from device.learning.features import gate_features
+from device.learning.rewards import value
 from device.memory.records import Memory
 from device.vault.rows import Rows
+from device.vault.upkeep import Usage
 from policy.binding import RuleRecord
 from policy.decide import Decision, Deny, Permit, StepUp
 from policy.labelling import label
 
 _MASK: Final = "█"
+MAX_ROWS: Final = 4_096  # that a trainer gets at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,31 @@ class Opened:
 class FeatureRow:
     """What a trainer gets of a memory: no text, no id, no key.
 
-    *Shape:* vector (256,), int8.
+    *Shape:* features (FEATURES,) as `device.learning.features` makes them. `value` is what the
+    memory was worth to its owner, in [-1, 1], as `device.learning.rewards` tells it.
     """
 
-    vector: npt.NDArray[np.int8]
-    languages: int
-    domains: int
-    strength: float
-    reads: int
+    features: npt.NDArray[np.float32]
+    value: float
+
+
+def is_rated(usage: Usage) -> bool:
+    """Tells whether the owner ever said what this memory was worth."""
+    return usage.used + usage.dismissed > 0
+
+
+def as_features(row: Rows, memory: Memory, usage: Usage) -> FeatureRow:
+    """Makes of an opened memory what a trainer may see of it."""
+    features = gate_features(
+        memory.text,
+        vector=row["vector"][0],
+        scale=float(row["scale"][0]),
+        languages=int(row["languages"][0]),
+        domains=int(row["domains"][0]),
+        strength=float(row["strength"][0]),
+        by_owner=memory.by_owner,
+    )
+    return FeatureRow(features, value(used=usage.used, dismissed=usage.dismissed))
 
 
 def redact(text: str, kinds: Iterable[str]) -> str:

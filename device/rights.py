@@ -12,14 +12,19 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
+from compliance.contents import ABOUT, MEMORIES, NAMES, About, BundleKind
 from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_manifest_bytes
 from compliance.log.events import Event, EventKind, Outcome
 from device.access import Guard
 from device.errors import BadInput, Unavailable
 from device.memory.records import Card
+from device.settings import Settings
 from device.vault.store import Vault
+from policy.catalog import Language
 
 _NONCE_BYTES = 16
 
@@ -40,8 +45,10 @@ class Rights:
         self._vault = vault
         self._guard = guard
 
-    def export(self, folder: Path, release: Callable[[], list[Card]]) -> int:
+    def export(self, folder: Path, release: Callable[[], list[Card]], settings: Settings) -> int:
         """Writes the owner's memories and the log into an empty folder. Gives how many memories.
+
+        The folder is a bundle: `bojagi-compliance report` makes the person's report of it.
 
         Args:
             release: Releases the memories; asked once the folder is known to be writable.
@@ -52,8 +59,24 @@ class Rights:
         """
         self._prepare(folder)
         cards = release()
-        memories = json.dumps([asdict(card) for card in cards], ensure_ascii=False, indent=1) + "\n"
-        files = {"memories.json": memories.encode("utf-8")}
+        about = About(
+            kind=BundleKind.DEVICE,
+            program=version("bojagi"),
+            market=settings.market.value,
+            language=settings.language,
+            zone=settings.zone,
+        )
+        shown = {card.id for card in cards}
+        names = {
+            self._vault.commitment(row): int(row["id"][0])
+            for row in self._vault.open_rows()
+            if int(row["id"][0]) in shown
+        }
+        files = {
+            ABOUT: _json(about.model_dump(mode="json")),
+            MEMORIES: _json([asdict(card) for card in cards]),
+            NAMES: _json(names),
+        }
         files[MANIFEST] = write_manifest_bytes(files, secrets.token_bytes(_NONCE_BYTES))
         self._guard.note(
             EventKind.EXPORTED,
@@ -76,6 +99,15 @@ class Rights:
         Gives the signed certificate, or None if there is no such memory.
         """
         return self._guard.erase(item_id, "forget")
+
+    def rate(self, item_id: int, kind: Literal["used", "dismissed"]) -> bool:
+        """Notes what a memory was worth when it was shown. Gives False if none has this id."""
+        return self._guard.rate(item_id, used=kind == "used")
+
+    def note_notice(self, sentence: str, language: Language) -> None:
+        """Logs that the owner was told, in these words, what decides for them."""
+        digest = sha256(sentence.encode()).hexdigest()
+        self._guard.note(EventKind.NOTICED, digest=digest, format=language)
 
     def log(self, item_id: int | None = None) -> Iterator[LogLine]:
         """Gives the log, oldest first; only what names one memory, where `item_id` is given."""
@@ -105,6 +137,10 @@ class Rights:
             CHECKPOINT: journal.checkpoint().encode("utf-8"),
             VKEY: f"{journal.signer.verifier}\n".encode(),
         }
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -21,11 +21,32 @@ _MARKET_ZONES: Final = {Market.JP: "Asia/Tokyo", Market.KR: "Asia/Seoul"}
 _LANGUAGE_MARKETS: Final = {"ja": Market.JP, "ko": Market.KR, "en": Market.OTHER}
 
 
+class Membership(BaseModel):
+    """The federation that a device joined: where it is, and the key that it shows there.
+
+    Attributes:
+        server: Host and port of the coordinator's fleet API.
+        ca_pem: The certificate authority that vouches for it, and nothing else does.
+        node_key_pem: This device's private key for this federation, EC P-384.
+        node_public: Its public half, as the operator admits it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    server: str
+    ca_pem: str
+    node_key_pem: str
+    node_public: str
+
+
 class Settings(BaseModel):
     """The settings of one vault.
 
     Attributes:
         encoders: Identities of the encoders that made vectors; a row names one by its position.
+        membership: The federation that was joined; None: no byte of this vault goes anywhere.
+        share_updates: Consent to training; off until it is given.
+        share_statistics: Consent to statistics, a consent of its own; off until it is given.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +57,9 @@ class Settings(BaseModel):
     market: Market = Market.OTHER
     zone: str = "UTC"
     encoders: tuple[str, ...] = ()
+    membership: Membership | None = None
+    share_updates: bool = False
+    share_statistics: bool = False
 
     @field_validator("zone")
     @classmethod

@@ -58,15 +58,15 @@ _ENDINGS: Final = (
     "ございます|ございました|です|でーす|っす|ます|だよ|だね|だな|やで|やな|やね|ね|よ|な|わ|〜|ー"
     "|요|용|죠"
 )
-_LAUGHTER: Final = (
+LAUGHTER: Final = (
     "w+|笑+|草+|[ㄱ-ㆎ]+|a?(?:ha)+h?|(?:he)+h?|l(?:o+l)+"
     "|[あうえい]?[はふへひ]{2,}|[하호흐히헤크캬]{2,}"
 )
 # Longest first, so that a word is not taken for a shorter one with a rest.
 _WORDS: Final = "|".join(map(re.escape, sorted(_CHATTER, key=len, reverse=True)))
 # Atomic groups: no text makes it try again what it has read.
-_EMPTY_TALK: Final = re.compile(rf"(?>(?:{_WORDS})(?:{_ENDINGS})*+|{_LAUGHTER})++")
-_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+EMPTY_TALK: Final = re.compile(rf"(?>(?:{_WORDS})(?:{_ENDINGS})*+|{LAUGHTER})++")
+WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # An order, not a report: it opens the sentence or follows what opens one.
 _OPENING: Final = r"(?:^|[.!?,;:\-–—~)]\s*|\b(?:please|so|and|but|just|oh|also|then)\s+)"
 _OFF_RECORD: Final = re.compile(
@@ -78,7 +78,7 @@ _OFF_RECORD: Final = re.compile(
     r"|聞かなかったことに|誰にも言わないで"
     r"|오프\s*더\s*레코드|(?:기억|기록|저장|메모)하지\s*(?:마|말)|못\s*들은\s*걸로|우리끼리\s*(?:만|얘기|이야기)|이건\s*비밀(?!번호)",
 )
-_EMPHASIS: Final = re.compile(
+EMPHASIS: Final = re.compile(
     rf"{_OPENING}remember (?:this|that)\b|(?:don't|do not) (?:ever )?forget|never forget"
     r"|always remember|please remember|important:"
     r"|絶対(?!音感|値|零度|的)|覚えて(?:おいて|て|ね)|忘れ(?:ないで|んといて|るな)|必ず(?!しも)"
@@ -90,16 +90,16 @@ _EMPHASIS: Final = re.compile(
 def judge(text: str, *, by_assistant: bool = False) -> GateVerdict:
     """Judges one sentence or message."""
     folded = fold(text).strip()
-    words = _WORD.findall(folded)
+    words = WORD.findall(folded)
     if not words:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.EMPTY)
     if _OFF_RECORD.search(folded):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.OFF_RECORD)
-    if all(_EMPTY_TALK.fullmatch(word) for word in words):
+    if all(EMPTY_TALK.fullmatch(word) for word in words):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.CHATTER)
     if by_assistant:
         return GateVerdict(store=True, strength=_ASSISTANT_STRENGTH, reason=GateReason.KEPT)
-    if _EMPHASIS.search(folded):
+    if EMPHASIS.search(folded):
         return GateVerdict(store=True, strength=_STRONG, reason=GateReason.EMPHASISED)
     strength = _QUESTION_STRENGTH if folded.endswith("?") else _PLAIN_STRENGTH
     return GateVerdict(store=True, strength=strength, reason=GateReason.KEPT)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from device.access import Guard
 from device.encoder.encode import Encoder
 from device.memory.index import Hit, MemoryIndex
@@ -92,6 +94,26 @@ class Recall:
             self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
             for item in opened
         ]
+
+    def page(
+        self, purpose: Purpose, language: Language, *, offset: int, limit: int
+    ) -> tuple[list[Card], int]:
+        """Gives a page of what may be released, the last said first, and how many there are in all.
+
+        A page may be short: what was read as often as its rule allows is told by the decision only.
+        """
+        self._guard.tick()
+        rows = self._fresh_index().rows
+        rows = rows[self._guard.mask(rows, purpose)]
+        newest = np.lexsort((rows["id"], rows["at"]))[::-1][offset : offset + limit]
+        if not len(newest):
+            return [], len(rows)  # nothing is opened, so there is nothing to log
+        opened = self._guard.release([int(item_id) for item_id in rows["id"][newest]], purpose)
+        cards = [
+            self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
+            for item in opened
+        ]
+        return cards, len(rows)
 
     def nearest(self, text: str) -> Sequence[int]:
         """Gives the ids of the open memories most like a text, without opening them."""

@@ -10,6 +10,7 @@ Not protected: a file put back to an older state as a whole, its roster included
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Final
@@ -57,6 +58,7 @@ class Roster:
         self._lists = lists
         self._changed = False
         self._log_size = 0
+        self._settings: str | None = None  # a vault whose settings were never changed has none
 
     @classmethod
     def create(cls, database: Database, keyring: Keyring) -> Roster:
@@ -86,12 +88,14 @@ class Roster:
             raise IntegrityError("vault.items_missing")
         roster = cls(found["next"], lists)
         roster._log_size = found["log"]
+        roster._settings = found.get("settings")
         return roster
 
     def copy(self) -> Roster:
         """Gives a copy to fall back to where a transaction fails."""
         twin = Roster(self.next_id, dict(self._lists))
         twin._log_size = self._log_size
+        twin._settings = self._settings
         return twin
 
     def take_id(self) -> int:
@@ -117,6 +121,20 @@ class Roster:
         self._lists.pop(name, None)
         self._changed = True
 
+    def note_settings(self, sealed: bytes) -> None:
+        """Notes which settings stand, so that older ones (a consent since withdrawn) do not fit."""
+        self._settings = hashlib.sha256(sealed).hexdigest()
+        self._changed = True
+
+    def require_settings(self, sealed: bytes) -> None:
+        """Checks that these are the settings that were written last.
+
+        Raises:
+            IntegrityError: they were put back to an older state.
+        """
+        if self._settings not in {None, hashlib.sha256(sealed).hexdigest()}:
+            raise IntegrityError("vault.damaged")
+
     def require_log(self, size: int) -> None:
         """Checks that the log is as long as when the roster was written.
 
@@ -131,6 +149,8 @@ class Roster:
         if self._changed or log_size != self._log_size:
             lists = {name: (one.count, one.total) for name, one in self._lists.items()}
             found = {"next": self.next_id, "lists": lists, "log": log_size}
+            if self._settings is not None:
+                found["settings"] = self._settings
             data = json.dumps(found).encode()
             sealed = seal(keyring.named[UPKEEP_KEY], data, keyring.place(_ROSTER))
             database.run("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", _ROSTER, sealed)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ from device.vault.rows import ROW, Rows, read_row
 from device.vault.rulebook import Rulebook
 from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
 from device.vault.shelves import SEGMENT_ROWS, Shelves
-from device.vault.upkeep import Upkeep
+from device.vault.upkeep import Upkeep, Usage
 from policy.binding import RuleRecord
 from policy.vocabulary import ClassName
 
@@ -53,12 +54,12 @@ class Vault:
         self.journal = Journal(database, keyring)
         self._roster.require_log(self.journal.size)
         self._rows: dict[bytes, Rows] = {}
-        self._usage: dict[int, int] = {}
+        self._usage: dict[int, Usage] = {}
         # What the transaction under way will change in RAM, once it has committed.
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
         self._erased: set[int] = set()
-        self._counted: dict[int, int] = {}
+        self._counted: dict[int, Usage] = {}
         self._positions: dict[int, tuple[bytes, int]] | None = None
 
     @classmethod
@@ -241,7 +242,11 @@ class Vault:
 
     def reads(self, item_id: int) -> int:
         """Tells how often an item has been released."""
-        return self._counted.get(item_id, self._usage.get(item_id, 0))
+        return self.usage(item_id).reads
+
+    def usage(self, item_id: int) -> Usage:
+        """Tells how often an item has been released, and how it was rated."""
+        return self._counted.get(item_id) or self._usage.get(item_id, Usage())
 
     def commitment(self, row: Rows) -> str:
         """Gives the item's name in the log: nobody without its salt can tell which item it is."""
@@ -314,12 +319,16 @@ class Vault:
 
     def count_read(self, item_id: int, now: int) -> None:
         """Raises an item's read counter."""
-        self._require_transaction()
-        reads = self.reads(item_id) + 1
-        if reads == 1:
-            self._roster.enter("usage", item_id)
-        self._upkeep.write_reads(item_id, reads, now)
-        self._counted[item_id] = reads
+        usage = self.usage(item_id)
+        self._use(item_id, replace(usage, reads=usage.reads + 1, last_read=max(0, now)))
+
+    def rate(self, item_id: int, *, used: bool) -> None:
+        """Notes that an item was of use when it was shown, or was not wanted."""
+        usage = self.usage(item_id)
+        if used:
+            self._use(item_id, replace(usage, used=usage.used + 1))
+        else:
+            self._use(item_id, replace(usage, dismissed=usage.dismissed + 1))
 
     def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
         """Puts an item under another rule, and under another class where the rule picks one.
@@ -371,7 +380,7 @@ class Vault:
         self._roster.enter("tombstone", item_id)
         if pending:
             self._roster.enter("pending", item_id)
-        if self.reads(item_id):
+        if self.usage(item_id) != Usage():
             self._roster.leave("usage", item_id)
         self._drop(item_id)
         self._counted.pop(item_id, None)
@@ -397,10 +406,25 @@ class Vault:
         row = self._database.one("SELECT v FROM meta WHERE k = 'settings'")
         if row is None or not isinstance(row[0], bytes):
             raise IntegrityError("vault.damaged")
+        self._roster.require_settings(row[0])
         key = self._keyring.named[UPKEEP_KEY]
         return unseal(key, row[0], self._keyring.place("settings"))
 
+    def write_settings(self, settings: bytes) -> None:
+        """Replaces the vault's settings."""
+        self._require_transaction()
+        sealed = seal(self._keyring.named[UPKEEP_KEY], settings, self._keyring.place("settings"))
+        self._database.run("UPDATE meta SET v = ? WHERE k = 'settings'", sealed)
+        self._roster.note_settings(sealed)
+
     # -- inside
+
+    def _use(self, item_id: int, usage: Usage) -> None:
+        self._require_transaction()
+        if self.usage(item_id) == Usage():
+            self._roster.enter("usage", item_id)
+        self._upkeep.write_usage(item_id, usage)
+        self._counted[item_id] = usage
 
     def _payload_place(self, item_id: int, cid: bytes, rid: int) -> bytes:
         return self._keyring.place("item", item_id, cid, self._rulebook.digest(rid))
@@ -478,7 +502,7 @@ class Vault:
             if keys.is_open:
                 self._rows[cid] = self._shelves.load(self._keyring, cid)
         self._positions = None
-        self._usage = self._upkeep.load_reads()
+        self._usage = self._upkeep.load_usage()
 
     def _require_transaction(self) -> None:
         if not self._database.in_transaction:

@@ -19,7 +19,18 @@ from device.vault.seal import context, derive, keyed_hash, seal, unseal
 
 _CARE: Final = struct.Struct(">q32s32s")  # expiry or -1, source, place; zeros for none
 _NONE: Final = bytes(32)
-_USAGE: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
+_READS: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
+_USAGE: Final = struct.Struct(">IQII")  # these, and how often it was rated used and dismissed
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How often an item was released, and what its owner said it was worth then."""
+
+    reads: int = 0
+    last_read: int = 0
+    used: int = 0
+    dismissed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +134,25 @@ class Upkeep:
             pending,
         )
 
-    def write_reads(self, item_id: int, reads: int, now: int) -> None:
-        """Stores how often an item was released, and when last."""
-        sealed = seal(self._key, _USAGE.pack(reads, now), self._place("usage", item_id))
+    def write_usage(self, item_id: int, usage: Usage) -> None:
+        """Stores an item's usage."""
+        data = _USAGE.pack(usage.reads, usage.last_read, usage.used, usage.dismissed)
+        sealed = seal(self._key, data, self._place("usage", item_id))
         self._database.run(
             "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
         )
 
-    def load_reads(self) -> dict[int, int]:
-        """Gives the read counters of all items that were ever released."""
-        counters = {}
+    def load_usage(self) -> dict[int, Usage]:
+        """Gives the usage of all items that were ever released or rated."""
+        usages = {}
         for item_id, sealed in self._database.all("SELECT id, sealed FROM usage"):
             if not isinstance(item_id, int) or not isinstance(sealed, bytes):
                 raise IntegrityError("vault.damaged")
             opened = unseal(self._key, sealed, self._place("usage", item_id))
-            counters[item_id] = int(_USAGE.unpack(opened)[0])
-        return counters
+            # Vaults from before there were ratings have the two first numbers alone.
+            counter = _USAGE if len(opened) == _USAGE.size else _READS
+            usages[item_id] = Usage(*counter.unpack(opened))
+        return usages
 
     def _place(self, table: str, *parts: bytes | int | str) -> bytes:
         return context(table, self._vault_id, *parts)

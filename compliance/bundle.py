@@ -1,0 +1,195 @@
+"""Bundles: verified evidence, read into values that a report can be made of.
+
+Invariants:
+
+1. Nothing is read as content before the folder is verified.
+2. A bundle is a device's or a coordinator's, as its `about.json` says, and holds that kind's files;
+   what lacks one is no bundle.
+3. Sizes are bounded before a file is read, numbers are finite, and the time zone is one that this
+   machine knows. A report of a bundle that passes cannot fail on its values.
+
+What an attacker tries: content that is valid JSON and no bundle; a time zone that is a path; NaN
+for a reward; files that fill the memory.
+
+What this does NOT protect: a folder that is changed by another process between its check and its
+reading. The report then does not fit the evidence, and checking the report says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from compliance.contents import (
+    ABOUT,
+    MEMORIES,
+    NAMES,
+    ROUNDS,
+    STATISTICS,
+    About,
+    BundleKind,
+    Digest,
+    Rounds,
+    Statistics,
+)
+from compliance.errors import EvidenceError
+from compliance.evidence import (
+    LOG,
+    MANIFEST,
+    MAX_SMALL_FILE_BYTES,
+    Manifest,
+    Verdict,
+    open_file,
+    read_lines,
+    shown_name,
+    verify_folder,
+)
+from compliance.log.events import MAX_SAFE_INTEGER, Commitment, Event
+
+MAX_CONTENT_BYTES: Final = 1 << 28  # a report is made in RAM
+
+_T = TypeVar("_T")
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class CardLine(BaseModel):
+    """One entry of `memories.json`: a card of the device, as far as a report shows it.
+
+    Fields that are not here are left alone: a card also says why a search found it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
+
+    id: Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)]
+    text: str
+    when: str | None = None
+    speaker: str = ""
+    source: str = ""
+    conversation: str = ""
+    languages: list[str] = Field(default_factory=list)
+    labels: list[str] = Field(default_factory=list)
+    class_name: str = ""
+    rule: str = ""
+    reads: Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBundle:
+    """What a person's device handed over.
+
+    Attributes:
+        events: The log, in order; an event's number is its place here.
+        names: Commitment in the log to the memory's id, of the memories that are in here.
+    """
+
+    about: About
+    zone: ZoneInfo
+    verdict: Verdict
+    digests: Mapping[str, str]
+    events: tuple[Event, ...]
+    cards: tuple[CardLine, ...]
+    names: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatorBundle:
+    """What a coordinator handed over."""
+
+    about: About
+    zone: ZoneInfo
+    verdict: Verdict
+    digests: Mapping[str, str]
+    events: tuple[Event, ...]
+    rounds: Rounds
+    statistics: Statistics
+
+
+Bundle: TypeAlias = DeviceBundle | CoordinatorBundle
+
+_CARDS: Final = TypeAdapter(list[CardLine])
+_NAMES: Final = TypeAdapter(
+    dict[Commitment, Annotated[int, Field(strict=True, ge=0, le=MAX_SAFE_INTEGER)]]
+)
+_DIGESTS: Final = TypeAdapter(dict[str, Digest])
+
+
+def read_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
+    """Verifies an evidence folder and gives what it holds.
+
+    Args:
+        folder: The bundle.
+        vkey: The verifier key of who made it, from elsewhere than this folder.
+
+    Raises:
+        ProofError: it was changed.
+        EvidenceError: it is no evidence, no bundle, or one that this version cannot read.
+    """
+    verdict = verify_folder(folder, vkey=vkey)
+    about = _read_model(folder, ABOUT, About, verdict)
+    zone = _find_zone(about.zone)
+    digests = _read_digests(folder)
+    events = _read_events(folder)
+    match about.kind:
+        case BundleKind.DEVICE:
+            cards = _read(folder, MEMORIES, _CARDS, verdict)
+            names = _read(folder, NAMES, _NAMES, verdict)
+            return DeviceBundle(about, zone, verdict, digests, events, tuple(cards), names)
+        case BundleKind.COORDINATOR:
+            rounds = _read_model(folder, ROUNDS, Rounds, verdict)
+            statistics = _read_model(folder, STATISTICS, Statistics, verdict)
+            return CoordinatorBundle(about, zone, verdict, digests, events, rounds, statistics)
+
+
+def _read_model(folder: Path, name: str, model: type[_Model], verdict: Verdict) -> _Model:
+    value = _read(folder, name, TypeAdapter(model), verdict)
+    if not all(math.isfinite(number) for number in _floats(value.model_dump())):
+        raise EvidenceError("report.content_form", file=name)
+    return value
+
+
+def _read(folder: Path, name: str, adapter: TypeAdapter[_T], verdict: Verdict) -> _T:
+    if name not in verdict.files:
+        raise EvidenceError("report.no_bundle", file=name)
+    with open_file(folder, name, MAX_CONTENT_BYTES) as file:
+        data = file.read()
+    try:
+        return adapter.validate_json(data)
+    except ValidationError as error:
+        raise EvidenceError("report.content_form", file=name) from error
+
+
+def _read_digests(folder: Path) -> dict[str, str]:
+    with open_file(folder, MANIFEST, MAX_SMALL_FILE_BYTES) as file:
+        manifest = Manifest.model_validate_json(file.read())
+    return _DIGESTS.validate_python(dict(sorted(manifest.files.items())))
+
+
+def _read_events(folder: Path) -> tuple[Event, ...]:
+    with open_file(folder, LOG, MAX_CONTENT_BYTES) as file:
+        return tuple(Event.from_leaf(leaf) for leaf in read_lines(file))
+
+
+def _find_zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    # OSError: a name that is a folder among the zones; ValueError: one that leads out of them.
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise EvidenceError("report.zone", found=shown_name(name)) from error
+
+
+def _floats(value: Any) -> Iterator[float]:
+    match value:
+        case float():
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from _floats(inner)
+        case list() | tuple():
+            for inner in value:
+                yield from _floats(inner)

@@ -1,0 +1,124 @@
+"""What `serve` asks of the ServerApp that Flower runs for it, and what it hears back.
+
+Both go through files in the operator's folder, not through Flower's run config, which Flower shows
+to every device. The ServerApp owns the state while it works; `serve` only reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from compliance.contents import RoundLine, StatisticsTable
+from coordinator import errors
+from coordinator.errors import CoordinatorError, StateDamaged
+from coordinator.folder import Folder
+from coordinator.pki import write_secret
+from coordinator.rounds import News, Opened, Waiting
+from coordinator.settings import Settings
+from coordinator.state import Evaluation
+from device.federation.protocol import StatisticsView
+
+
+class Assignment(BaseModel):
+    """What a run has to do: the rounds that are missing, then a release of each view.
+
+    Attributes:
+        run: Names it, so that what an earlier one said is never taken for its own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    run: str
+    settings: Settings
+    views: tuple[StatisticsView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """The ServerApp is up and owns the state."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The ServerApp is done and has given the state back.
+
+    Attributes:
+        error: Name of the error that ended it; empty where all is done.
+        key: Its sentence.
+        values: What fills the sentence.
+    """
+
+    error: str = ""
+    key: str = ""
+    values: Mapping[str, str | int] | None = None
+
+    def fault(self) -> CoordinatorError | None:
+        """Gives the error that ended it, ready to be raised here."""
+        kind = getattr(errors, self.error, None) if self.error else None
+        if isinstance(kind, type) and issubclass(kind, CoordinatorError):
+            return kind(self.key, **(self.values or {}))
+        return None
+
+
+Step: TypeAlias = Began | News | StatisticsTable | Ended
+
+_KINDS: Final[Mapping[str, type]] = {
+    kind.__name__: kind
+    for kind in (Began, Waiting, Opened, RoundLine, Evaluation, StatisticsTable, Ended)
+}
+
+
+def assign(folder: Folder, assignment: Assignment) -> None:
+    """Writes what the next run has to do, and clears what the last one said."""
+    folder.progress.unlink(missing_ok=True)
+    write_secret(folder.assignment, assignment.model_dump_json().encode("utf-8"))
+
+
+def read_assignment(folder: Folder) -> Assignment:
+    """Reads what this run has to do.
+
+    Raises:
+        StateDamaged: there is nothing, or it is not what was written.
+    """
+    try:
+        return Assignment.model_validate_json(folder.assignment.read_bytes(), strict=False)
+    except (OSError, ValidationError) as error:
+        raise StateDamaged("serve.no_assignment", file=str(folder.assignment)) from error
+
+
+def say(folder: Folder, step: Step) -> None:
+    """Adds a step to what the run says."""
+    body = step.model_dump(mode="json") if isinstance(step, BaseModel) else asdict(step)
+    line = json.dumps({"kind": type(step).__name__, "step": body})
+    with folder.progress.open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+
+
+class Listener:
+    """Gives each step of the running ServerApp once, as it is said."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._heard = 0
+
+    def steps(self) -> Iterator[Step]:
+        """Gives what was said since the last time."""
+        try:
+            with self._path.open("rb") as stream:
+                stream.seek(self._heard)
+                content = stream.read()
+        except FileNotFoundError:
+            return
+        whole = content[: content.rfind(b"\n") + 1]  # a line may be half written
+        self._heard += len(whole)
+        for line in whole.splitlines():
+            said = json.loads(line)
+            yield _KINDS[said["kind"]](**said["step"])

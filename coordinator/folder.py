@@ -1,0 +1,93 @@
+"""Where things stand in the operator's folder, and who may use it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from coordinator.errors import StateUnavailable
+
+STATE_VARIABLE: Final = "BOJAGI_COORDINATOR_STATE"  # tells the ServerApp whose folder it works in
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The operator's folder: the coordinator's state, and beside it what Flower needs.
+
+    Attributes:
+        root: An absolute path.
+    """
+
+    root: Path
+
+    @property
+    def flower(self) -> Path:
+        """Everything about the SuperLink; only the operator can look in."""
+        return self.root / "flower"
+
+    @property
+    def home(self) -> Path:
+        """Flower's own folder (FLWR_HOME), kept apart from the one in the user's home."""
+        return self.flower / "home"
+
+    @property
+    def database(self) -> Path:
+        """The SuperLink's database: admitted devices, runs, messages under way."""
+        return self.flower / "superlink.db"
+
+    @property
+    def log(self) -> Path:
+        """What the SuperLink and its helpers wrote on standard error."""
+        return self.flower / "superlink.log"
+
+    @property
+    def progress(self) -> Path:
+        """One JSON line for each step that the running ServerApp tells."""
+        return self.flower / "progress.jsonl"
+
+    @property
+    def assignment(self) -> Path:
+        """What the ServerApp has to do."""
+        return self.flower / "assignment.json"
+
+    @property
+    def port(self) -> Path:
+        """The port that devices were told."""
+        return self.flower / "port"
+
+    @property
+    def operator_token(self) -> Path:
+        """Who shows this may submit runs and admit devices."""
+        return self.flower / "operator.token"
+
+    @property
+    def executor_secret(self) -> Path:
+        """Who shows this may take tasks from the SuperLink and run them."""
+        return self.flower / "executor.secret"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keeps a second coordinator out of this folder, until this process lets go or dies.
+
+        Raises:
+            StateUnavailable: another process holds it, or it cannot be written.
+        """
+        try:
+            self.flower.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self.flower / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StateUnavailable("serve.no_folder", folder=str(self.root)) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(handle)
+            raise StateUnavailable("serve.in_use", folder=str(self.root)) from error
+        try:
+            yield
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""App: what a person sees and touches. Only this package knows kivy."""

@@ -1,0 +1,35 @@
+"""Loads by name what must not be loaded before the first frame is on screen.
+
+`device.cli` may reach this package, but must reach no kivy; and a person who opens the app sees the
+unlock screen before numpy, cryptography and the rule engine are read from disk. So kivy's side, the
+screens behind the lock and the services are named here, and nowhere else imported by name.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, Final
+
+_PLACES: Final = {
+    "config": "kivy.config",
+    "window": "kivy.core.window",
+    "application": "device.app.application",
+    "vault_service": "device.app.services.vault_service",
+    "timeline": "device.app.screens.timeline",
+    "recall": "device.app.screens.recall",
+    "detail": "device.app.screens.detail",
+    "privacy": "device.app.screens.privacy",
+    "federation": "device.app.screens.federation",
+    "settings": "device.app.screens.settings",
+    "step_up": "device.app.screens.step_up",
+}
+
+
+def load(name: str) -> Any:
+    """Gives the module behind a name of the table above.
+
+    Raises:
+        KeyError: our own code asked for a name that is not in the table.
+        ImportError: the package that it needs is not installed.
+    """
+    return import_module(_PLACES[name])

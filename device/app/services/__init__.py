@@ -1,0 +1,1 @@
+"""The heavy side of the app: one thread that owns the vault, and what it answers."""

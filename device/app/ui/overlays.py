@@ -1,0 +1,104 @@
+"""What comes over a screen: a sheet that asks for something, and a toast that tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kivy.graphics import Color, Rectangle
+from kivy.metrics import dp
+
+from device.app.ui.box import Box, Column, Row, Space
+from device.app.ui.controls import Button, IconButton
+from device.app.ui.text import Text
+from device.app.ui.theme import RADIUS, Look, Style
+
+
+class Sheet(Box):
+    """A panel over the screen: from the bottom on a phone, in the middle of a wide window.
+
+    A press beside it and Escape close it.
+    """
+
+    def __init__(
+        self, look: Look, title: str, parts: Sequence[Box], close: Callable[[], None]
+    ) -> None:
+        super().__init__(look, name="sheet")
+        palette = look.palette
+        self.close = close
+        head = Row(
+            look,
+            [
+                Text(look, title, Style.TITLE, grows=True),
+                IconButton(look, "close", close, name="sheet:close", tint=palette.quiet),
+            ],
+        )
+        self.panel = Column(
+            look,
+            [head, *parts],
+            gap=14,
+            pad=(24, 14, 14, 28) if look.is_wide else (24, 14, 14, 34),
+            ground=palette.surface,
+            edge=palette.line,
+            radius=dp(RADIUS + 8),
+        )
+        self.add_widget(self.panel)
+
+    def arrange(self) -> None:
+        """Puts the panel at the bottom, or in the middle."""
+        if self.look.is_wide:
+            width = min(dp(460), self.width - dp(48))
+            height = self.panel.height_for(width)
+            self.panel.place(
+                self.center_x - width / 2, self.center_y - height / 2, width, height
+            )
+        else:  # its lower corners are under the edge
+            below = dp(RADIUS + 8)
+            height = self.panel.height_for(self.width) + below
+            self.panel.pad = (*self.panel.pad[:3], dp(34) + below)
+            self.panel.place(self.x - dp(1), self.y - below, self.width + dp(2), height)
+
+    def paint(self) -> None:
+        """Dims what is behind."""
+        self.canvas.before.clear()
+        with self.canvas.before:
+            Color(*self.look.palette.scrim)
+            Rectangle(pos=self.pos, size=self.size)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Takes every press: what is behind must not act."""
+        if self.panel.collide_point(*touch.pos):
+            super().on_touch_down(touch)
+        elif not touch.is_mouse_scrolling:
+            self.close()
+        return True
+
+
+class ToastBar(Row):
+    """A line at the lower edge for a short while, with one thing to do."""
+
+    def __init__(self, look: Look, words: str, act_words: str, act: Callable[[], None]) -> None:
+        palette = look.palette
+        self.words = Text(look, words, Style.LABEL, tint=palette.toast_text, grows=True, most=4)
+        parts: list[Box] = [self.words]
+        self.act_words: Text | None = None
+        if act_words:
+            button = Button(look, act_words, act, tone="quiet", small=True, name="toast:act")
+            button.words.retint(palette.toast_act)
+            self.act_words = button.words
+            parts.append(button)
+        else:
+            parts.append(Space(look, 8))
+        super().__init__(
+            look,
+            parts,
+            gap=8,
+            pad=(18, 8, 8, 8),
+            ground=palette.toast,
+            radius=dp(RADIUS),
+            name="toast",
+        )
+
+    def height_for(self, width: float) -> float:
+        """Gives a finger's height at least."""
+        return max(super().height_for(width), dp(52))

@@ -1,0 +1,174 @@
+"""What the screens show, ready to draw: every word in the person's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """One memory in a list.
+
+    Attributes:
+        when: Time of day, `14:05`; empty where nobody knows.
+        day: The day in words, as a heading.
+        source: Where it came from, in words.
+        rule_badge: Its rule in two or three words.
+        at: When it was said, ISO 8601 in the vault's zone; empty where nobody knows.
+        source_name: `source` as the vault knows it.
+        label_names: `labels` as the vault knows them.
+        is_shared: Whether its rule lets it be shared.
+    """
+
+    id: int
+    text: str
+    when: str
+    day: str
+    language: str
+    source: str
+    speaker: str
+    class_name: str
+    class_word: str
+    labels: tuple[str, ...]
+    rule_badge: str
+    at: str = ""
+    source_name: str = "typed"
+    label_names: tuple[str, ...] = ()
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedRow:
+    """What became of a sentence that was typed.
+
+    Attributes:
+        id: Its number, or that of the memory that says the same; None where nothing was kept.
+        notice: The sentence that says so.
+        row: The memory as the list shows it; None where it is not new, or went into a closed class.
+    """
+
+    id: int | None
+    is_new: bool
+    notice: str
+    row: MemoryRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallCard:
+    """One memory that answers a question.
+
+    Attributes:
+        why: Why it came up.
+        rule_text: What the rules that opened it say.
+        opens: How long it stays open.
+    """
+
+    row: MemoryRow
+    why: str
+    rule_text: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRow:
+    """A whole class that stayed closed, and what would open it."""
+
+    class_name: str
+    class_word: str
+    rule_text: str
+    opens_with: str
+    can_step_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer:
+    """What a question brought."""
+
+    cards: tuple[RecallCard, ...] = ()
+    closed: tuple[ClosedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One entry of the log: who did what to which memories, and why that was allowed.
+
+    Attributes:
+        when: Time of day.
+        day: The day in words, as a heading.
+        what: What happened, in words.
+        purpose: What for, in words; empty where there is no purpose.
+        memory_ids: Those of the memories that are open now.
+        count: How many memories it touched, closed ones too.
+        who: You, Bojagi itself, or another app.
+        seq: Its number in the log.
+    """
+
+    when: str
+    day: str
+    what: str
+    purpose: str
+    why: str
+    memory_ids: tuple[int, ...]
+    count: int
+    who: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryDetail:
+    """One memory with its rule in words and everything that ever touched it, newest first."""
+
+    row: MemoryRow
+    rule_lines: tuple[str, ...]
+    accesses: tuple[AccessRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """One message that left the device.
+
+    Attributes:
+        norm: L2 norm of the update; 0 where it was none.
+        digest: SHA-256 of the bytes that were sent.
+    """
+
+    when: str
+    kind_word: str
+    round: int
+    bytes: int
+    tensors: int
+    norm: float
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FederationState:
+    """What the owner agreed to share, with whom, and what was sent so far, newest first."""
+
+    joined: bool
+    server: str
+    training: bool
+    statistics: bool
+    sent: tuple[SentRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """A page of the list.
+
+    Attributes:
+        size: How many memories the whole list has.
+        today: The date in the vault's zone, ISO 8601.
+    """
+
+    rows: tuple[MemoryRow, ...]
+    size: int
+    today: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedVault:
+    """What the app needs to know of a vault that was just unlocked."""
+
+    language: str
+    has_step_up: bool

@@ -1,0 +1,399 @@
+"""What the screens share: the open vault, language and looks, the idle lock, forgetting, toasts.
+
+Invariants:
+1. Everything here runs on the UI thread; what touches the vault goes to the worker.
+2. After `lock`, no answer of the vault that was asked for before reaches a screen.
+3. A forgotten memory is shown nowhere from that instant on, and destroyed after UNDO_S or at the
+   lock, whichever comes first.
+4. No secret is kept: it is handed to the worker's job and goes with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from device.app.later import load
+from device.app.services.worker import Told, Worker
+from device.app.viewmodels.forgetting import UNDO_S, Forgetting
+from device.app.viewmodels.observed import Observed, Post
+from device.app.viewmodels.rows import OpenedVault
+from device.app.viewmodels.wording import say
+from policy.catalog import Language, as_language
+
+if TYPE_CHECKING:  # numpy, cryptography and cedarpy load on the worker's thread, not here
+    from device.app.services.vault_service import VaultService
+
+T = TypeVar("T")
+
+IDLE_MINUTES: Final = 5
+_TOAST_S: Final = 4
+
+
+class SessionChange(StrEnum):
+    """What the models of the screens follow."""
+
+    UNLOCKED = "unlocked"
+    LOCKED = "locked"
+    LANGUAGE = "language"
+    STEPPED_UP = "stepped_up"
+    STEP_UP_ENDED = "step_up_ended"
+    MEMORIES = "memories"  # one was hidden, shown again or destroyed
+    SECOND = "second"  # what counts down has counted
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A line at the edge of the screen, for a short while.
+
+    Attributes:
+        action_word: Of its button; empty where it has none.
+        until: When it goes, by the session's clock.
+        memory_id: The memory that the action brings back.
+    """
+
+    text: str
+    action_word: str = ""
+    action: Callable[[], None] | None = None
+    until: float = 0.0
+    memory_id: int | None = None
+
+
+def _load_service() -> VaultService:
+    service: VaultService = load("vault_service").VaultService()
+    return service
+
+
+def _nothing(_result: object) -> None:
+    """Is told of results that nobody waits for."""
+
+
+class AppSession(Observed):
+    """One app window over one vault.
+
+    Attributes:
+        theme: light, dark or system.
+        text_scale: What font sizes are multiplied with.
+        idle_minutes: After how long without `touch` the vault locks.
+        notice: What the unlock screen says of the last lock; empty where there is nothing to say.
+    """
+
+    def __init__(
+        self,
+        worker: Worker,
+        folder: Path,
+        language: Language,
+        post: Post,
+        clock: Callable[[], float],
+        *,
+        follow_vault: bool = False,
+        make_service: Callable[[], VaultService] = _load_service,
+    ) -> None:
+        """Starts locked.
+
+        Args:
+            post: Runs a callable on the UI thread, soon.
+            clock: Seconds. A clock that goes on while the machine sleeps locks it by its wake-up.
+            follow_vault: Speak the vault's language once it is open; the person named none.
+            make_service: Called once, on the worker's thread.
+        """
+        super().__init__(post)
+        self.folder = folder
+        self.theme = "system"
+        self.text_scale = 1.0
+        self.idle_minutes = IDLE_MINUTES
+        self.is_unlocked = False
+        self.has_step_up = False
+        self.toast: Toast | None = None
+        self._offer: Toast | None = None  # to undo; stands again when a shorter line has gone
+        self.notice = ""
+        self._language: Language = language
+        self._worker = worker
+        self._worker.language = language
+        self._follow_vault = follow_vault
+        self._make_service = make_service
+        self._service: VaultService | None = None  # made and used on the worker's thread only
+        self._clock = clock
+        self._touched = clock()
+        self._opening = 0  # rises with each lock: answers from before are dropped
+        self._step_up_at = 0.0
+        self._step_up_s = 0
+        self._forgetting = Forgetting()
+        self._followers: list[Callable[[SessionChange], None]] = []
+
+    # -- words and looks
+
+    @property
+    def post(self) -> Post:
+        """Runs a callable on the UI thread, soon."""
+        return self._post
+
+    @property
+    def language(self) -> Language:
+        """The language that everything on screen is in."""
+        return self._language
+
+    def say(self, key: str, **values: object) -> str:
+        """Gives a sentence of the app."""
+        return say(self._language, key, **values)
+
+    def set_language(self, language: Language) -> None:
+        """Speaks another language from now on, and tells the vault."""
+        self._follow_vault = False
+        if language != self._language:
+            self._speak(language)
+            if self.is_unlocked:
+                self.work(lambda service: service.set_language(language), _nothing)
+
+    def set_theme(self, theme: str) -> None:
+        """Changes between light, dark and system."""
+        self.theme = theme
+        self.changed()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Makes all text larger or smaller."""
+        self.text_scale = scale
+        self.changed()
+
+    def set_idle_minutes(self, minutes: int) -> None:
+        """Changes after how long the vault locks by itself."""
+        self.idle_minutes = minutes
+        self.touch()
+        self.changed()
+
+    def _speak(self, language: Language) -> None:
+        self._language = self._worker.language = language
+        self._announce(SessionChange.LANGUAGE)
+
+    # -- work on the vault
+
+    def follow(self, follower: Callable[[SessionChange], None]) -> None:
+        """Has `follower` called at once, on the UI thread, when the session changes."""
+        self._followers.append(follower)
+
+    def now(self) -> float:
+        """Gives the session's clock."""
+        return self._clock()
+
+    def warm_up(self) -> None:
+        """Loads the heavy side in the background. Call it after the first frame."""
+        self._submit(lambda _service: None, _nothing, _nothing)
+
+    def work(
+        self,
+        job: Callable[[VaultService], T],
+        done: Callable[[T], None],
+        failed: Callable[[Told], None] | None = None,
+    ) -> None:
+        """Has the worker do a job on the open vault; nothing happens on a locked one.
+
+        Args:
+            done: Called with its result, unless the vault was locked in between.
+            failed: Called likewise with what to tell; without it, a toast tells.
+        """
+        if not self.is_unlocked:
+            return
+        opening = self._opening
+
+        def finish(result: T) -> None:
+            if opening == self._opening:
+                done(result)
+
+        def fail(told: Told) -> None:
+            if opening == self._opening:
+                (failed or self._tell_failure)(told)
+
+        self._submit(job, finish, fail)
+
+    def _submit(
+        self,
+        job: Callable[[VaultService], T],
+        done: Callable[[T], None],
+        failed: Callable[[Told], None],
+    ) -> None:
+        language = self._language
+
+        def run() -> T:
+            if self._service is None:
+                self._service = self._make_service()
+            self._service.language = language
+            return job(self._service)
+
+        self._worker.submit(run, done, failed)
+
+    # -- opening and locking
+
+    def open_vault(
+        self, passphrase: str, done: Callable[[], None], failed: Callable[[Told], None]
+    ) -> None:
+        """Unlocks the vault; then every screen may ask for its memories."""
+
+        def opened(vault: OpenedVault) -> None:
+            self.is_unlocked = True
+            self.has_step_up = vault.has_step_up
+            self.notice = ""
+            self.touch()
+            if self._follow_vault:
+                self._speak(as_language(vault.language))
+            done()
+            self._announce(SessionChange.UNLOCKED)
+
+        self._submit(lambda service: service.open(self.folder, passphrase), opened, failed)
+
+    def lock(self, notice: str = "") -> None:
+        """Destroys what was forgotten, closes the vault and empties every screen."""
+        if not self.is_unlocked:
+            return
+        self.is_unlocked = False
+        self.notice = notice
+        self.toast = self._offer = None
+        self._opening += 1
+        self._step_up_s = 0
+        for memory_id in self._forgetting.take_all():
+            self._submit(_forgets(memory_id), _nothing, self._tell_late)
+        self._forgetting = Forgetting()
+        self._submit(lambda service: service.close(), _nothing, self._tell_late)
+        self._announce(SessionChange.LOCKED)
+
+    def close(self) -> None:
+        """Locks, and ends the worker once it has finished. For when the window closes."""
+        self.lock()
+        self._worker.submit(self._shut, _nothing, _nothing)
+        self._worker.close()
+
+    def _shut(self) -> None:
+        if self._service is not None:  # an unlock that was under way may have opened it since
+            self._service.close()
+
+    def touch(self) -> None:
+        """Notes that the person is there. Call it for each tap and key."""
+        self._touched = self._clock()
+
+    def tick(self) -> None:
+        """Does what time brings. Call it each second."""
+        now = self._clock()
+        if self.is_unlocked and abs(now - self._touched) >= self.idle_minutes * 60:
+            self.lock(self.say("locked_idle", minutes=self.idle_minutes))
+        for memory_id in self._forgetting.take_due(now):
+            self._destroy(memory_id)
+        if self._step_up_s and not self.step_up_seconds_left():
+            self.end_step_up()
+            self.tell(self.say("step_up_ended"))
+        if self.toast is not None and now >= self.toast.until:
+            self.dismiss_toast()
+        self._announce(SessionChange.SECOND)
+
+    # -- step-up
+
+    def stepped_up(self, seconds: int) -> None:
+        """Notes that the step-up classes are open for so long."""
+        self._step_up_at, self._step_up_s = self._clock(), seconds
+        self._announce(SessionChange.STEPPED_UP)
+
+    def step_up_seconds_left(self) -> int:
+        """Tells how long the step-up classes stay open; 0: they are closed."""
+        elapsed = self._clock() - self._step_up_at
+        return max(0, math.ceil(self._step_up_s - elapsed)) if elapsed >= 0 else 0
+
+    def end_step_up(self) -> None:
+        """Closes the step-up classes."""
+        if self._step_up_s:
+            self._step_up_s = 0
+            self.work(lambda service: service.end_step_up(), _nothing)
+            self._announce(SessionChange.STEP_UP_ENDED)
+
+    # -- forgetting
+
+    def forget(self, memory_id: int) -> None:
+        """Hides a memory at once and everywhere, and offers to undo it."""
+        if not self.is_unlocked or self.is_hidden(memory_id):
+            return
+        self._forgetting.hide(memory_id, self._clock())
+        self.toast = self._offer = Toast(
+            self.say("forget_hidden"),
+            self.say("undo"),
+            lambda: self.undo_forget(memory_id),
+            self._clock() + UNDO_S,
+            memory_id,
+        )
+        self._announce(SessionChange.MEMORIES)
+
+    def undo_forget(self, memory_id: int) -> bool:
+        """Shows a memory again. Gives False if it is too late."""
+        if not self._forgetting.undo(memory_id):
+            return False
+        if self._offer is not None and self._offer.memory_id == memory_id:
+            self._offer = None
+        self.tell(self.say("forget_undone"))
+        self._announce(SessionChange.MEMORIES)
+        return True
+
+    def is_hidden(self, memory_id: int) -> bool:
+        """Tells whether a memory was forgotten, so that no screen may show it."""
+        return self._forgetting.is_hidden(memory_id)
+
+    def is_destroyed(self, memory_id: int) -> bool:
+        """Tells whether a memory that was forgotten is gone for good."""
+        return self._forgetting.is_destroyed(memory_id)
+
+    def undo_seconds_left(self, memory_id: int) -> int:
+        """Tells how long forgetting can be undone; 0: no more."""
+        return self._forgetting.seconds_left(memory_id, self._clock())
+
+    def _destroy(self, memory_id: int) -> None:
+        def done(_certificate: str | None) -> None:
+            self._forgetting.destroyed(memory_id)
+            self._announce(SessionChange.MEMORIES)
+
+        def failed(told: Told) -> None:
+            self._forgetting.failed(memory_id)
+            self.tell(told.sentence)
+            self._announce(SessionChange.MEMORIES)
+
+        self.work(_forgets(memory_id), done, failed)
+
+    # -- toasts
+
+    def tell(self, text: str) -> None:
+        """Shows a line for a few seconds. An offer to undo comes back after it."""
+        self.toast = Toast(text, until=self._clock() + _TOAST_S)
+        self.changed()
+
+    def toast_action_word(self) -> str:
+        """Gives the word on the toast's button, with the seconds that are left to undo."""
+        toast = self.toast
+        if toast is None or toast.memory_id is None:
+            return "" if toast is None else toast.action_word
+        return self.say("undo_seconds", seconds=self.undo_seconds_left(toast.memory_id))
+
+    def dismiss_toast(self) -> None:
+        """Takes the line away. What it offered to undo goes its way."""
+        was, self.toast = self.toast, None
+        if self._offer is not None:
+            if was is self._offer or self._clock() >= self._offer.until:
+                self._offer = None
+            else:
+                self.toast = self._offer
+        self.changed()
+
+    def _tell_failure(self, told: Told) -> None:
+        self.tell(told.sentence)
+
+    def _tell_late(self, told: Told) -> None:
+        """Tells on the unlock screen what went wrong while locking."""
+        self.notice = told.sentence
+        self.changed()
+
+    def _announce(self, change: SessionChange) -> None:
+        for follower in tuple(self._followers):
+            follower(change)
+        if change is not SessionChange.SECOND or self.toast is not None:
+            self.changed()
+
+
+def _forgets(memory_id: int) -> Callable[[VaultService], str | None]:
+    return lambda service: service.forget(memory_id)

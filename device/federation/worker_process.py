@@ -1,0 +1,234 @@
+"""The owner's end of the worker: it starts it, hears it, answers it, and ends it.
+
+Nothing here imports Flower or torch; both live in the child alone.
+
+    with WorkerProcess(link, allowed, consent, rows, cells) as worker:
+        for event in worker.events():
+            match event:
+                case Sending(sent=sent):
+                    ...  # commit the log event, and only then
+                    worker.answer(go=True)
+
+Invariants:
+1. The child's environment is made of a short list and Flower's switches: no telemetry, no update
+   check, no proxy, a home folder of its own that is removed afterwards.
+2. Rows, keys and answers go through the child's standard input, never over a command line, an
+   environment or a file.
+3. A child that does not end by itself is killed; one whose owner dies ends at the end of its input.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess  # the child is our own module, run by our own interpreter
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+import device
+from device.federation.pipe import (
+    MAX_LINE_BYTES,
+    Agreed,
+    Answer,
+    Connected,
+    Delivered,
+    Ended,
+    EndReason,
+    Header,
+    Link,
+    Received,
+    Refused,
+    Sending,
+    Undelivered,
+    WorkerEvent,
+    read_event,
+    rows_to_bytes,
+    to_line,
+)
+from device.federation.protocol import StatisticsView
+from device.federation.sent import Consent
+from device.learning.rewards import Rows
+
+__all__ = [
+    "Connected",
+    "Delivered",
+    "EndReason",
+    "Ended",
+    "Link",
+    "Received",
+    "Refused",
+    "Sending",
+    "Undelivered",
+    "WorkerEvent",
+    "WorkerProcess",
+    "worker_environment",
+]
+
+GRACE_S: Final = 12.0  # the worker's own deadline is shorter, so that it can tidy up
+_KEPT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
+
+
+def worker_environment(home: Path) -> dict[str, str]:
+    """Gives the environment of a worker whose home is this folder."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return {
+        **kept,
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "FLWR_HOME": str(home),
+        "FLWR_TELEMETRY_ENABLED": "0",
+        "FLWR_DISABLE_UPDATE_CHECK": "1",
+        "OMP_NUM_THREADS": "1",
+        "NO_PROXY": "*",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(device.__file__).resolve().parents[1]),  # the code that runs here
+        "PYTHONUTF8": "1",
+    }
+
+
+class WorkerProcess:
+    """One worker, from its start to its end. Use it as a context manager.
+
+    Args:
+        link: Where the coordinator is, and the key for it.
+        allowed: Hashes of the apps that may ask.
+        consent: What the owner agreed to share.
+        rows: What it trains on; empty without consent to training.
+        cells: The bits of each statistics view; empty without consent to statistics.
+        period_days: The period that the bits were counted over.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        allowed: frozenset[str],
+        consent: Consent,
+        rows: Rows,
+        cells: Mapping[StatisticsView, Mapping[str, int]] | None = None,
+        *,
+        period_days: int = 28,
+    ) -> None:
+        self._header = Header(
+            link=link,
+            allowed=allowed,
+            consent=Agreed(training=consent.training, statistics=consent.statistics),
+            cells=cells or {},
+            period_days=period_days,
+            rows=len(rows),
+        )
+        self._rows = rows
+        self._home: tempfile.TemporaryDirectory[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._heard: queue.SimpleQueue[WorkerEvent] = queue.SimpleQueue()
+        self._has_ended = False
+
+    def __enter__(self) -> Self:
+        self._home = tempfile.TemporaryDirectory(
+            prefix="bojagi-worker-", ignore_cleanup_errors=True
+        )
+        self._process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", "device.federation.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self._home.name,
+            env=worker_environment(Path(self._home.name)),
+            start_new_session=True,  # Ctrl-C is for the owner's process, which then ends this one
+        )
+        assert self._process.stdout is not None
+        listener = threading.Thread(
+            target=self._listen, args=(self._process.stdout,), name="worker-events", daemon=True
+        )
+        listener.start()
+        self._write(to_line(self._header) + rows_to_bytes(self._rows))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._running().pid
+
+    def events(self) -> Iterator[WorkerEvent]:
+        """Gives what happens, as it happens; the last one is `Ended`."""
+        while not self._has_ended:
+            event = self.next_event()
+            if event is not None:
+                yield event
+
+    def next_event(self, timeout_s: float | None = None) -> WorkerEvent | None:
+        """Gives the next event; None where nothing happened in time, or all was said."""
+        if self._has_ended:
+            return None
+        try:
+            event = self._heard.get(timeout=timeout_s)
+        except queue.Empty:
+            return None
+        self._has_ended = isinstance(event, Ended)
+        return event
+
+    def answer(self, *, go: bool) -> None:
+        """Lets what the last `Sending` told of leave, or keeps it back for good."""
+        self._write(to_line(Answer(go=go)))
+
+    def ask_to_stop(self) -> None:
+        """Asks the worker to end soon, and does not wait. `events` still tells what happens."""
+        self._write(to_line(Answer(stop=True)))
+
+    def stop(self, grace_s: float = GRACE_S) -> int:
+        """Ends the worker and removes its home. Gives its exit code; negative if it was killed."""
+        process = self._running()
+        if process.poll() is None:
+            self.ask_to_stop()
+        assert process.stdin is not None
+        with suppress(OSError):  # it has gone already
+            process.stdin.close()
+        try:
+            code = process.wait(grace_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
+        if self._home is not None:
+            self._home.cleanup()
+            self._home = None
+        return code
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            raise RuntimeError("the worker was not started")
+        return self._process
+
+    def _write(self, data: bytes) -> None:
+        stdin = self._running().stdin
+        assert stdin is not None
+        # A worker that died says so through `events`, and not here.
+        with suppress(OSError, ValueError):
+            stdin.write(data)
+            stdin.flush()
+
+    def _listen(self, stdout: IO[bytes]) -> None:
+        with stdout:
+            while line := stdout.readline(MAX_LINE_BYTES):
+                try:
+                    event = read_event(line)
+                except ValueError:
+                    # Only a worker that is not ours, or was taken over, says something else.
+                    break
+                self._heard.put(event)
+                if isinstance(event, Ended):
+                    return
+        self._running().kill()
+        self._heard.put(Ended(reason=EndReason.DIED))
