@@ -109,7 +109,7 @@ def _judge_row(row: Row, pack: Pack, bundle: Bundle, reader: Reader) -> RowLine:
         in_force_day=reader.day(row.in_force_from),
         result=finding.result,
         result_word=reader.word("result", finding.result.value),
-        why=reader.say(finding.key, **_shown(finding, row, reader)),
+        why=reader.say(finding.key, **_values(finding, row, reader)),
         note=_note(row, reader) if applies and row.needs_person else "",
         needs_person=applies and (row.needs_person or finding.result is Result.REVIEW),
         evidence=finding.references,
@@ -133,14 +133,10 @@ def _find(row: Row, pack: Pack, bundle: Bundle) -> Finding:
     return answer(row.check, bundle)
 
 
-def _shown(finding: Finding, row: Row, reader: Reader) -> dict[str, str]:
-    values = {
-        name: reader.number(value) if isinstance(value, int) else value
-        for name, value in finding.values.items()
-    }
+def _values(finding: Finding, row: Row, reader: Reader) -> dict[str, int | str]:
     if finding.key == "check.not_in_force":
-        values["day"] = reader.day(row.in_force_from)
-    return values
+        return {"day": reader.day(row.in_force_from)}
+    return dict(finding.values)
 
 
 def _note(row: Row, reader: Reader) -> str:

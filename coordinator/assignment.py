@@ -10,31 +10,26 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from compliance.contents import RoundLine, StatisticsTable
 from coordinator import errors
 from coordinator.errors import CoordinatorError, StateDamaged
 from coordinator.folder import Folder
 from coordinator.pki import write_secret
-from coordinator.rounds import News, Opened, Waiting
 from coordinator.settings import Settings
-from coordinator.state import Evaluation
 from device.federation.protocol import StatisticsView
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 class Assignment(BaseModel):
-    """What a run has to do: the rounds that are missing, then a release of each view.
-
-    Attributes:
-        run: Names it, so that what an earlier one said is never taken for its own.
-    """
+    """What a run has to do: the rounds that are missing, then a release of each view."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    run: str
     settings: Settings
     views: tuple[StatisticsView, ...] = ()
 
@@ -42,8 +37,6 @@ class Assignment(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Began:
     """The ServerApp is up and owns the state."""
-
-    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +54,27 @@ class Ended:
     values: Mapping[str, str | int] | None = None
 
     def fault(self) -> CoordinatorError | None:
-        """Gives the error that ended it, ready to be raised here."""
-        kind = getattr(errors, self.error, None) if self.error else None
+        """Gives the error that ended it, ready to be raised here; None where all is done."""
+        if not self.error:
+            return None
+        kind = getattr(errors, self.error, None)
         if isinstance(kind, type) and issubclass(kind, CoordinatorError):
             return kind(self.key, **(self.values or {}))
-        return None
+        raise ValueError("expected the name of an error of the coordinator's")
 
 
-Step: TypeAlias = Began | News | StatisticsTable | Ended
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the ServerApp said.
 
-_KINDS: Final[Mapping[str, type]] = {
-    kind.__name__: kind
-    for kind in (Began, Waiting, Opened, RoundLine, Evaluation, StatisticsTable, Ended)
-}
+    Attributes:
+        kind: Name of the class that it is: `Began`, one of `coordinator.rounds.News`,
+            `StatisticsTable`, or `Ended`. By name, because the rounds know Flower and `serve` must
+            not load it.
+    """
+
+    kind: str
+    fields: Mapping[str, Any]
 
 
 def assign(folder: Folder, assignment: Assignment) -> None:
@@ -94,10 +95,10 @@ def read_assignment(folder: Folder) -> Assignment:
         raise StateDamaged("serve.no_assignment", file=str(folder.assignment)) from error
 
 
-def say(folder: Folder, step: Step) -> None:
+def say(folder: Folder, what: BaseModel | DataclassInstance) -> None:
     """Adds a step to what the run says."""
-    body = step.model_dump(mode="json") if isinstance(step, BaseModel) else asdict(step)
-    line = json.dumps({"kind": type(step).__name__, "step": body})
+    body = what.model_dump(mode="json") if isinstance(what, BaseModel) else asdict(what)
+    line = json.dumps({"kind": type(what).__name__, "fields": body})
     with folder.progress.open("a", encoding="utf-8") as stream:
         stream.write(f"{line}\n")
 
@@ -120,5 +121,4 @@ class Listener:
         whole = content[: content.rfind(b"\n") + 1]  # a line may be half written
         self._heard += len(whole)
         for line in whole.splitlines():
-            said = json.loads(line)
-            yield _KINDS[said["kind"]](**said["step"])
+            yield Step(**json.loads(line))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from typing import Final
 from coordinator.errors import StateUnavailable
 
 STATE_VARIABLE: Final = "BOJAGI_COORDINATOR_STATE"  # tells the ServerApp whose folder it works in
+
+_LOCK_TRIES: Final = 5
+_LOCK_PAUSE_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,28 @@ class Folder:
         """Who shows this may take tasks from the SuperLink and run them."""
         return self.flower / "executor.secret"
 
+    def prepare(self) -> None:
+        """Makes the folder where there is none.
+
+        Raises:
+            StateUnavailable: it cannot be written.
+        """
+        try:
+            self.flower.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateUnavailable("serve.no_folder", folder=str(self.root)) from error
+
+    def is_held(self) -> bool:
+        """Tells whether a coordinator has this folder now."""
+        try:
+            with (self.flower / "lock").open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except BlockingIOError:
+            return True
+        return False
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keeps a second coordinator out of this folder, until this process lets go or dies.
@@ -77,17 +103,24 @@ class Folder:
         Raises:
             StateUnavailable: another process holds it, or it cannot be written.
         """
+        self.prepare()
         try:
-            self.flower.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(self.flower / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise StateUnavailable("serve.no_folder", folder=str(self.root)) from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(handle)
-            raise StateUnavailable("serve.in_use", folder=str(self.root)) from error
-        try:
+            self._lock(handle)
             yield
         finally:
             os.close(handle)
+
+    def _lock(self, handle: int) -> None:
+        for tries_left in reversed(range(_LOCK_TRIES)):  # `is_held` may have it for an instant
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                if not tries_left:
+                    raise StateUnavailable("serve.in_use", folder=str(self.root)) from error
+                time.sleep(_LOCK_PAUSE_S)
+            else:
+                return

@@ -27,7 +27,7 @@ from coordinator.aggregate import aggregate, mean_norm, mean_reward
 from coordinator.errors import RoundsFailed
 from coordinator.messages import Grid, ask, evaluate_message, model_record, train_message
 from coordinator.settings import RoundSettings
-from coordinator.state import Evaluation, State
+from coordinator.state import EVALUATION, TRAINING, Evaluation, State
 from coordinator.validate import Judged, Update, check_measures, check_update, judge
 from device.federation.protocol import EVALUATE, TRAIN
 from device.learning.models import model_digest
@@ -176,6 +176,7 @@ def _evaluate(
     number = state.now.rounds_done
     plan = settings.plan(number, state.now.digest)
     nodes = frozenset(grid.get_node_ids())
+    state.open_query(TRAINING, at=now(), asked=len(nodes), source=EVALUATION)
     model = model_record(state.now.model)
     messages = {node: evaluate_message(node, model, plan, settings.timeout_s) for node in nodes}
     judged = judge(

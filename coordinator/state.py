@@ -36,6 +36,8 @@ from device.learning.models import GATE_SHAPES, Parameters, model_digest
 TRAINING: Final = "train"
 STATISTICS: Final = "statistics"
 EVALUATION: Final = "evaluation"
+ASKED: Final = "asked"
+RELEASED: Final = "released"
 _SIMULATED: Final = "simulated"
 _DEVICES: Final = "devices"
 
@@ -266,6 +268,11 @@ class State:
             self._ledger.append(*refused, outcome)
         self._renew(lines=(*self.now.lines, line), model=after)
 
+    def open_query(self, purpose: str, *, at: int, asked: int, source: str) -> None:
+        """Logs that devices are about to be asked; before the first message leaves."""
+        details: dict[DetailKey, int | str] = {"reason": ASKED, "source": source, "asked": asked}
+        self.note(EventKind.QUERIED, details, at=at, purpose=purpose)
+
     def keep_evaluation(self, evaluation: Evaluation, *, at: int) -> None:
         """Keeps how the devices found the model."""
         text = evaluation.model_dump_json()
@@ -297,6 +304,7 @@ class State:
                     EventKind.QUERIED,
                     table.at,
                     {
+                        "reason": RELEASED,
                         "source": table.view,
                         "asked": table.asked,
                         "threshold": table.threshold,
@@ -394,7 +402,7 @@ def _read(database: Database, ledger: Ledger) -> Snapshot:
         database,
         "release",
         StatisticsTable,
-        [one for one in queries if one.purpose == STATISTICS],
+        [one for one in queries if one.details.get("reason") == RELEASED],
         damaged,
     )
     starts = [one for one in events if one.kind is EventKind.STARTED]

@@ -38,11 +38,14 @@ from coordinator.folder import STATE_VARIABLE, Folder
 from coordinator.pki import Certificates, prepare_certificates, write_secret
 from coordinator.watchdog import GRACE_S
 
+EXECUTOR_PROGRAM: Final = "flower-superexec"
+APP_PROGRAM: Final = "flwr-serverapp"
 HOST: Final = "127.0.0.1"
 START_S: Final = 60.0
 COMMAND_S: Final = 60.0  # of one `flwr` command, on a busy machine
 _LOOK_S: Final = 0.1
 _CONNECTION: Final = "bojagi"
+_ADMITTED_BEFORE: Final = "Public key already in use"
 _LOG_BYTES: Final = 1 << 20
 _KEPT_VARIABLES: Final = (
     *("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER", "LOGNAME"),
@@ -79,7 +82,7 @@ class SuperLink:
         end_processes(folder)
         folder.home.mkdir(mode=0o700, exist_ok=True)
         certificates = prepare_certificates(folder.flower, datetime.now(UTC))
-        address = f"{HOST}:{_choose_port(folder, port)}"
+        address = f"{HOST}:{choose_port(folder, port)}"
         _write_access(folder, address, certificates)
         watchdog = subprocess.Popen(  # noqa: S603  # a module of our own
             [sys.executable, "-m", "coordinator.watchdog", *_commands(folder, address)],
@@ -101,22 +104,9 @@ class SuperLink:
         """Tells whether its processes are there."""
         return self._watchdog.poll() is None
 
-    def submit(self, app: Path) -> str:
-        """Submits a Flower app from its folder, and gives the number of its run."""
-        return str(self.flwr("run", str(app), _CONNECTION)["run-id"])
-
-    def run_status(self, run: str) -> str:
-        """Gives how a run stands, in Flower's words, such as `running` or `finished:failed`."""
-        told = self.flwr("ls", _CONNECTION, "--run-id", run)
-        return str(told["runs"][0]["status"])
-
-    def register(self, public_key: Path) -> int:
-        """Admits the device with this public key, and gives its number."""
-        return int(self.flwr("supernode", "register", str(public_key), _CONNECTION)["node-id"])
-
-    def flwr(self, *words: str) -> Mapping[str, Any]:
-        """Runs a `flwr` command as the operator, and gives what it told."""
-        return run_flwr(self.folder, *words)
+    def is_working(self) -> bool:
+        """Tells whether a ServerApp runs: seen by its process, for Flower notices a death late."""
+        return any(is_app for _, is_app in _found(self.folder))
 
     def stop(self) -> None:
         """Ends its processes, and waits until they have ended."""
@@ -142,7 +132,33 @@ class SuperLink:
         raise FlowerUnavailable("serve.superlink_down", log=str(self.folder.log))
 
 
-def run_flwr(folder: Folder, *words: str) -> Mapping[str, Any]:
+def submit(folder: Folder, app: Path) -> str:
+    """Submits a Flower app from its own folder, and gives the number of its run."""
+    return str(_flwr(folder, "run", str(app), _CONNECTION)["run-id"])
+
+
+def run_status(folder: Folder, run: str) -> str:
+    """Gives how a run stands, in Flower's words, such as `running` or `finished:failed`."""
+    return str(_flwr(folder, "ls", _CONNECTION, "--run-id", run)["runs"][0]["status"])
+
+
+def register(folder: Folder, public_key: Path) -> int:
+    """Admits the device with this public key, and gives its number.
+
+    Raises:
+        OperatorError: it was admitted before.
+        FlowerUnavailable: no SuperLink of this folder answers.
+    """
+    try:
+        told = _flwr(folder, "supernode", "register", str(public_key), _CONNECTION)
+    except FlowerUnavailable as error:
+        if _ADMITTED_BEFORE in str(error.values.get("found", "")):
+            raise OperatorError("serve.admitted_before") from error
+        raise
+    return int(told["node-id"])
+
+
+def _flwr(folder: Folder, *words: str) -> Mapping[str, Any]:
     """Runs a `flwr` command as the operator of a folder, and gives what it told.
 
     Raises:
@@ -188,7 +204,7 @@ def environment(folder: Folder) -> dict[str, str]:
 def end_processes(folder: Folder) -> None:
     """Ends every SuperLink process of this folder, and waits until none is left."""
     give_up = time.monotonic() + 2 * GRACE_S
-    while found := list(processes(folder)):
+    while found := processes(folder):
         for number in found:
             try:
                 os.kill(number, signal.SIGKILL)
@@ -199,16 +215,20 @@ def end_processes(folder: Folder) -> None:
         time.sleep(_LOOK_S)
 
 
-def processes(folder: Folder) -> Iterator[int]:
+def processes(folder: Folder) -> list[int]:
     """Gives the numbers of the processes that serve this folder: by their command lines."""
+    return [number for number, _ in _found(folder)]
+
+
+def _found(folder: Folder) -> Iterator[tuple[int, bool]]:
+    """Gives each process that serves this folder, and whether it runs a ServerApp."""
     program = f" coordinator.superlink_program {folder.root} "
-    helper = f" --root-certificates {folder.flower / 'ca.pem'} "
+    trust = f" --root-certificates {folder.flower / 'ca.pem'} "
     for number, line in _command_lines():
-        if number == os.getpid():
-            continue
-        is_helper = "flower-superexec " in line or "flwr-serverapp " in line
-        if program in line or (is_helper and helper in f"{line} "):
-            yield number
+        is_app = f"{APP_PROGRAM} " in line and trust in line
+        is_executor = f"{EXECUTOR_PROGRAM} " in line and trust in line
+        if is_app or is_executor or program in line:
+            yield number, is_app
 
 
 def _command_lines() -> Iterator[tuple[int, str]]:
@@ -234,7 +254,7 @@ def _commands(folder: Folder, address: str) -> list[str]:
     port = address.rpartition(":")[2]
     superlink = [sys.executable, "-m", "coordinator.superlink_program", str(folder.root), port]
     superexec = [
-        str(Path(sysconfig.get_path("scripts")) / "flower-superexec"),
+        str(Path(sysconfig.get_path("scripts")) / EXECUTOR_PROGRAM),
         *("--root-certificates", str(folder.flower / "ca.pem")),
         *("--runtime-api-address", address),
         *("--superexec-auth-secret-file", str(folder.executor_secret)),
@@ -242,9 +262,13 @@ def _commands(folder: Folder, address: str) -> list[str]:
     return [*superlink, "--", *superexec]
 
 
-def _choose_port(folder: Folder, asked: int | None) -> int:
-    known = folder.port.read_text(encoding="ascii").strip() if folder.port.is_file() else ""
-    wanted = asked if asked is not None else int(known) if known.isdecimal() else 0
+def choose_port(folder: Folder, asked: int | None = None) -> int:
+    """Gives the port to listen on, and keeps it: the one asked for, the last one, or a free one.
+
+    Raises:
+        OperatorError: another program has it.
+    """
+    wanted = asked or kept_port(folder) or 0
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -254,6 +278,12 @@ def _choose_port(folder: Folder, asked: int | None) -> int:
         port: int = probe.getsockname()[1]
     write_secret(folder.port, f"{port}\n".encode("ascii"))
     return port
+
+
+def kept_port(folder: Folder) -> int | None:
+    """Gives the port that devices were told, if they were."""
+    text = folder.port.read_text(encoding="ascii").strip() if folder.port.is_file() else ""
+    return int(text) if text.isdecimal() else None
 
 
 def _write_access(folder: Folder, address: str, certificates: Certificates) -> None:

@@ -3,7 +3,9 @@
 Flower asks for a client too. Bojagi's devices run their own and never fetch this.
 """  # noqa: INP001
 
-from coordinator.server import app as app
 from flwr.clientapp import ClientApp
 
+from coordinator import server
+
+app = server.app
 client = ClientApp()

@@ -18,6 +18,7 @@ from device.errors import Unavailable
 
 PHONE: Final = (420, 860)
 DESKTOP: Final = (1100, 760)
+_CANVAS: Final = (1100, 860)  # without a screen, a window can shrink from here but not grow
 
 _REASON_CHARS: Final = 120
 
@@ -66,7 +67,7 @@ def prepare(stage: Stage) -> None:
     except ImportError as error:
         raise Unavailable("app.no_gl", reason=_short(error)) from error
     logging.getLogger("kivy").setLevel(logging.CRITICAL + 1)  # its own import turned it up again
-    width, height = stage.size
+    width, height = _CANVAS if stage.is_headless else stage.size
     for section, values in {
         "kivy": {"exit_on_escape": 0, "keyboard_mode": "", "desktop": int(not _is_phone())},
         "graphics": {

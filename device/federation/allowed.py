@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-ALLOWED_APPS: Final = frozenset(
-    {
-        # bojagi-round 1.0.0
-        "59bb3dd2f718ce76ad01761017e8a2b8198b6c8b1fd1231add7a86bf29566eb3",
-    }
-)
+# bojagi-round 1.0.0, which a coordinator of this version submits
+CURRENT_APP: Final = "00e813b0d9850dc1ff18076f6607a1162d4bdcd65ba8d5a598e85dfbcc3ffb99"
+
+ALLOWED_APPS: Final = frozenset({CURRENT_APP})

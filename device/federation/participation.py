@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, assert_never
+from types import TracebackType
+from typing import Final, Self, assert_never
 
 import numpy as np
 
@@ -40,36 +40,112 @@ from device.federation.worker_process import (
     WorkerEvent,
     WorkerProcess,
 )
-from device.learning.models import FEATURES
+from device.learning.models import FEATURES, Array
 from device.learning.rewards import Rows
 
 _MICRO: Final = 1_000_000
 _POLL_S: Final = 0.5
+_LONGEST_PATIENCE_S: Final = 60.0
 
 
-@dataclass(slots=True)
 class Participation:
-    """What came of taking part.
+    """One stretch of taking part, from its start to its end. Use it as a context manager.
 
     Attributes:
         rows: How many memories the worker may learn from.
         sent: Everything that was let go, in order.
         refused: Hashes of apps that asked and are not on the allow-list.
-        ended: Why it ended.
+        ended: Why it ended; None while it goes on.
     """
 
-    rows: int = 0
-    sent: list[Sent] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    ended: EndReason = EndReason.DIED
+    def __init__(self, device: Device, *, patience_s: float = 60.0) -> None:
+        """Prepares what the worker will know.
+
+        Args:
+            patience_s: How long the coordinator may be out of reach.
+
+        Raises:
+            BadInput: no federation was joined.
+            ValueError: there is no consent; ask before.
+        """
+        settings = device.settings
+        if settings.membership is None:
+            raise BadInput("federation.not_joined")
+        consent = Consent(training=settings.share_updates, statistics=settings.share_statistics)
+        if not (consent.training or consent.statistics):
+            raise ValueError("taking part needs a consent")
+        rows = _rows(device) if consent.training else _rows_of([], [])
+        link = Link(
+            server=settings.membership.server,
+            ca_pem=settings.membership.ca_pem,
+            node_key_pem=settings.membership.node_key_pem,
+            patience_s=patience_s,
+        )
+        self._device = device
+        self._worker = WorkerProcess(
+            link, ALLOWED_APPS, consent, rows, _bits(device) if consent.statistics else {}
+        )
+        self.rows = len(rows)
+        self.sent: list[Sent] = []
+        self.refused: list[str] = []
+        self.ended: EndReason | None = None
+
+    def __enter__(self) -> Self:
+        self._worker.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._worker.__exit__(kind, error, trace)
+
+    def next_event(self, timeout_s: float) -> WorkerEvent | None:
+        """Gives what happened next, once it is in the log; None where nothing did in time.
+
+        What the worker is about to send leaves when this returns it.
+        """
+        event = self._worker.next_event(timeout_s)
+        if event is not None:
+            self._note(event)
+        if isinstance(event, Sending):
+            self._worker.answer(go=True)
+        return event
+
+    def ask_to_stop(self) -> None:
+        """Asks the worker to end soon; `next_event` still tells its last words."""
+        self._worker.ask_to_stop()
+
+    def _note(self, event: WorkerEvent) -> None:
+        """Writes down what happens, in the log where something comes or goes."""
+        guard = self._device.guard
+        match event:
+            case Sending(sent=sent):
+                guard.note(
+                    EventKind.SHARED,
+                    reason=sent.kind.value,
+                    round=sent.round,
+                    tensors=len(sent.tensors),
+                    bytes=sent.bytes,
+                    norm_micro=round(sent.norm * _MICRO),
+                    digest=sent.digest,
+                )
+                self.sent.append(sent)
+            case Refused(app=app):
+                guard.note(EventKind.REFUSED, reason="foreign-app", digest=app)
+                self.refused.append(app)
+            case Ended(reason=reason):
+                self.ended = reason
+            case Connected() | Received() | Delivered() | Undelivered():
+                pass
+            case _:
+                assert_never(event)
 
 
 def take_part(
-    device: Device,
-    *,
-    patience_s: float,
-    tell: Callable[[WorkerEvent], None],
-    clock: Callable[[], float] = time.monotonic,
+    device: Device, *, patience_s: float, tell: Callable[[WorkerEvent], None]
 ) -> Participation:
     """Takes part in rounds until the coordinator stays quiet for `patience_s`, or Ctrl-C.
 
@@ -80,76 +156,30 @@ def take_part(
         BadInput: no federation was joined.
         ValueError: there is no consent; ask before.
     """
-    settings = device.settings
-    if settings.membership is None:
-        raise BadInput("federation.not_joined")
-    consent = Consent(training=settings.share_updates, statistics=settings.share_statistics)
-    if not (consent.training or consent.statistics):
-        raise ValueError("taking part needs a consent")
-    rows = _rows(device) if consent.training else _rows_of([])
-    link = Link(
-        server=settings.membership.server,
-        ca_pem=settings.membership.ca_pem,
-        node_key_pem=settings.membership.node_key_pem,
-        patience_s=min(patience_s, 60.0),
-    )
-    done = Participation(rows=len(rows))
-    bits = _bits(device) if consent.statistics else {}
-    with WorkerProcess(link, ALLOWED_APPS, consent, rows, bits) as worker:
-        heard_at = clock()
-        while True:
+    with Participation(device, patience_s=min(patience_s, _LONGEST_PATIENCE_S)) as taking_part:
+        heard_at = time.monotonic()
+        while taking_part.ended is None:
             try:
-                event = worker.next_event(_POLL_S)
-                if event is None:
-                    if clock() - heard_at > patience_s:
-                        worker.ask_to_stop()
-                        heard_at = clock()  # its last words are still to come
-                    continue
-                heard_at = clock()
-                _note(device, event, done)
-                if isinstance(event, Sending):
-                    worker.answer(go=True)
-                tell(event)
-                if isinstance(event, Ended):
-                    return done
+                event = taking_part.next_event(_POLL_S)
+                if event is not None:
+                    heard_at = time.monotonic()
+                    tell(event)
+                elif time.monotonic() - heard_at > patience_s:
+                    taking_part.ask_to_stop()
+                    heard_at = time.monotonic()  # its last words are still to come
             except KeyboardInterrupt:
-                worker.ask_to_stop()
-
-
-def _note(device: Device, event: WorkerEvent, done: Participation) -> None:
-    """Writes down what happens, in the log where something comes or goes."""
-    match event:
-        case Sending(sent=sent):
-            device.guard.note(
-                EventKind.SHARED,
-                reason=sent.kind.value,
-                round=sent.round,
-                tensors=len(sent.tensors),
-                bytes=sent.bytes,
-                norm_micro=round(sent.norm * _MICRO),
-                digest=sent.digest,
-            )
-            done.sent.append(sent)
-        case Refused(app=app):
-            device.guard.note(EventKind.REFUSED, reason="foreign-app", digest=app)
-            done.refused.append(app)
-        case Ended(reason=reason):
-            done.ended = reason
-        case Connected() | Received() | Delivered() | Undelivered():
-            pass
-        case _:
-            assert_never(event)
+                taking_part.ask_to_stop()
+    return taking_part
 
 
 def _rows(device: Device) -> Rows:
     found = device.guard.train()
-    features = [row.features for row in found]
-    return _rows_of(features, [row.value for row in found])
+    return _rows_of([row.features for row in found], [row.value for row in found])
 
 
-def _rows_of(features: list[np.ndarray], values: list[float] | None = None) -> Rows:
+def _rows_of(features: list[Array], values: list[float]) -> Rows:
     matrix = np.array(features, np.float32).reshape(-1, FEATURES)
-    return Rows(matrix, np.array(values or [], np.float32))
+    return Rows(matrix, np.array(values, np.float32))
 
 
 def _bits(device: Device) -> Mapping[StatisticsView, Mapping[str, int]]:

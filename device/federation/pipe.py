@@ -23,6 +23,7 @@ from device.learning.models import FEATURES
 from device.learning.rewards import MAX_ROWS, Rows
 
 MAX_LINE_BYTES: Final = 1 << 20
+HOME_PREFIX: Final = "bojagi-worker-"  # of the folder that a worker may write to, and removes
 
 # Strict but for what JSON cannot say: an enum's member and a tuple.
 _STRICT: Final = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -18,6 +18,10 @@ from device.learning.models import Parameters, model_digest
 _NO_TENSORS: Final[Parameters] = {}
 
 
+class Withheld(Exception):
+    """Raised by who is told of a reply, to keep it back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What the owner agreed to share. Both are off until they say otherwise."""

@@ -17,7 +17,7 @@ from typing import Final, assert_never
 import numpy as np
 
 from compliance.log.events import Event, EventKind, Outcome
-from device.federation.protocol import CELLS, MAX_CELLS, StatisticsPlan, StatisticsView
+from device.federation.protocol import CELLS, MAX_CELLS, SentKind, StatisticsPlan, StatisticsView
 from policy.vocabulary import Purpose
 
 _DAY_S: Final = 86_400
@@ -28,11 +28,11 @@ _BY_KIND: Final = {
     EventKind.STEPPED_UP: "stepped_up",
     EventKind.EXPORTED: "exported",
     EventKind.RULE_CHANGED: "rule_changed",
-    EventKind.SHARED: "update_shared",
     EventKind.WITHDRAWN: "consent_withdrawn",
     EventKind.REFUSED: "foreign_app_refused",
 }
 _BY_REASON: Final = {
+    (EventKind.SHARED, SentKind.UPDATE.value): "update_shared",
     (EventKind.ERASED, "forget"): "forgotten",
     (EventKind.ERASED, "retention"): "expired",
     (EventKind.RATED, "used"): "rated_used",

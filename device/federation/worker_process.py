@@ -33,6 +33,7 @@ from typing import IO, Final, Self
 
 import device
 from device.federation.pipe import (
+    HOME_PREFIX,
     MAX_LINE_BYTES,
     Agreed,
     Answer,
@@ -129,9 +130,7 @@ class WorkerProcess:
         self._has_ended = False
 
     def __enter__(self) -> Self:
-        self._home = tempfile.TemporaryDirectory(
-            prefix="bojagi-worker-", ignore_cleanup_errors=True
-        )
+        self._home = tempfile.TemporaryDirectory(prefix=HOME_PREFIX, ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
             [sys.executable, "-s", "-P", "-m", "device.federation.worker"],
             stdin=subprocess.PIPE,

@@ -54,24 +54,24 @@ _DATE: Final = re.compile(
     r"|매주|매달"
 )
 _AMOUNT: Final = re.compile(
-    r"[$€£¥₩]\s*\d|\d[\d,.]*\s*(?:万|億|千)?\s*円|\d[\d,.]*\s*(?:만|억|천)?\s*원"
+    r"[$€£¥₩]\s*\d|\d[\d,.]*\s?(?:[百千万億]\s?)*円|\d[\d,.]*\s?(?:[백천만억]\s?)*원"
     r"|\d[\d,.]*\s*(?:dollars?|euros?|pounds?|yen|won|usd|eur|gbp|jpy|krw|percent|%)"
     r"|\d[\d,.]*\s*(?:k?m|k?g|cm|mm|mg|ml|l|years? old)\b"
     r"|\d[\d,.]*\s*[階回個人枚本台歳才층번개명장대살]"
 )
 _QUESTION: Final = re.compile(
-    r"\?|(?:です|ます|でした|ました|だ|や)(?:っけ|か)[。!]?$|(?:까요?|나요|ㄴ가요|던가요?|니)[.!~]*$"
+    r"\?|(?:です|ます|でした|ました|だ|や)(?:っけ|か)[。!]?$|(?:까요?|나요|던가요?)[.!~]*$"
 )
 _SELF: Final = re.compile(
     r"\b(?:i|my|me|mine|myself|we|our|us|i'm|i've|i'll|i'd)\b"
     r"|私|僕|ぼく|俺|おれ|わたし|あたし|(?<!その)うち(?!側|わけ|上)|自分|我が家"
-    r"|(?<![가-힣])(?:저(?=는|도|를|의|희|한테|랑|\s|$)|제(?=가|\s|[가-힣]{1,2}\s)|나(?=는|도|를|의|한테|랑|\s|$)|난|내(?=가|\s|[가-힣]{1,2}\s)"
+    r"|(?<![가-힣])(?:저(?=는|도|를|의|희|한테|랑|\s|$)|제(?=가\s|\s)|나(?=는|도|를|의|한테|랑|\s|$)|난|내(?=가|\s)"
     r"|우리|전(?=\s))"
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|no longer|cannot|without|nobody|nothing)\b|n't\b"
     r"|ない|なかった|ません|へん(?![なにのか])|あかん|ダメ|だめ|駄目|禁止"
-    r"|(?<![가-힣])(?:안|못)\s?(?=[가-힣])|않|없|아니|말아|지\s?마"
+    r"|(?<![가-힣])(?:안\s|못\s?)(?=[가-힣])|않|없|아니|말아|지\s?마"
 )
 _NAME: Final = re.compile(
     r"「[^」]+」|『[^』]+』|\"[^\"]+\"|“[^”]+”"
@@ -117,7 +117,7 @@ def gate_features(
         *Shape:* (FEATURES,), float32, each within about [-1, 1].
     """
     head = text[:MAX_CHARACTERS]
-    folded = fold(head).strip()
+    folded = fold(head).strip()[: 2 * MAX_CHARACTERS]  # folding can make one letter many
     words = WORD.findall(folded)
     length = len(text) + len(_WIDE.findall(head))
     bucket = sum(length >= limit for limit in _LENGTHS)

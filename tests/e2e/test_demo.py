@@ -16,10 +16,15 @@ import venv
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from device.importers.read import read_export
+from policy.catalog import LANGUAGES
+
 ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "coordinator" / "samples"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 STEPS = ("1. Each", "2. Each", "3. One", "4. The log", "5. Three", "6. The app", "7. Three")
 
@@ -154,6 +159,29 @@ def test_the_demo_leaves_nothing_in_home_or_temp(demo):
     root, _, _, _ = demo
     left = [path for path in (root / "home").rglob("*") if path.is_file()]
     assert left == []
+
+
+def test_no_memory_stands_in_clear_outside_the_persons_own_report(demo):
+    root, _, _, _ = demo
+    sentences = []
+    for story in (SAMPLES / f"{language}.story.json" for language in LANGUAGES):
+        file = SAMPLES / json.loads(story.read_text(encoding="utf-8"))["export"]
+        export = read_export(file, zone=ZoneInfo("UTC"), me=None)
+        turns = [turn.text for one in export.conversations for turn in one.turns]
+        sentences += sorted({text for text in turns if len(text) > 15 and "\n" not in text})[:40]
+    assert len(sentences) == 120
+    needles = [text.encode(code) for text in sentences for code in ("utf-8", "utf-16-le")]
+    own = set((root / "out").glob("*/report"))
+    assert own
+    searched = 0
+    for file in (path for path in root.rglob("*") if path.is_file()):
+        if own.isdisjoint(file.parents) and (root / "environment") not in file.parents:
+            content = file.read_bytes()
+            assert not any(needle in content for needle in needles), file
+            searched += 1
+    assert searched > 20
+    report = b"".join(file.read_bytes() for one in own for file in one.rglob("*.json"))
+    assert any(needle in report for needle in needles)  # the search can find
 
 
 def test_the_watch_would_see_a_connection_and_a_lookup(tmp_path):

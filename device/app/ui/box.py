@@ -37,6 +37,9 @@ class Box(Widget):
         self.grows = grows
         self.is_shown = True
 
+    def apply_class_lang_rules(self, *_: Any, **__: Any) -> None:
+        """Applies none of kivy's kv rules: they go by class name, and ours draw themselves."""
+
     def natural_width(self) -> float:
         """Gives the width that it wants in a row."""
         return 0.0

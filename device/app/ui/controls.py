@@ -42,8 +42,10 @@ class Pressable(FocusBehavior, Column):
         """Takes a finger that lands on it."""
         if self.is_off or not self.is_shown or not self.collide_point(*touch.pos):
             return False
-        if touch.is_mouse_scrolling or getattr(touch, "button", "left") != "left":
+        if touch.is_mouse_scrolling or getattr(touch, "button", None) not in {None, "left"}:
             return False
+        if any(part.dispatch("on_touch_down", touch) for part in self.children):
+            return True  # a button on a card that is a button itself
         touch.grab(self)
         self._press(is_pressed=True)
         return True

@@ -14,6 +14,9 @@ from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, Look, Style
 
 
+_BELOW = RADIUS + 8  # dp of a sheet's lower end, with its round corners, that are out of sight
+
+
 class Sheet(Box):
     """A panel over the screen: from the bottom on a phone, in the middle of a wide window.
 
@@ -37,12 +40,18 @@ class Sheet(Box):
             look,
             [head, *parts],
             gap=14,
-            pad=(24, 14, 14, 28) if look.is_wide else (24, 14, 14, 34),
+            pad=(24, 14, 20, 28) if look.is_wide else (24, 14, 20, 34 + _BELOW),
             ground=palette.surface,
             edge=palette.line,
             radius=dp(RADIUS + 8),
         )
         self.add_widget(self.panel)
+
+    def arrived(self) -> None:
+        """Is called when it comes over the screen."""
+
+    def left(self) -> None:
+        """Is called when it goes."""
 
     def arrange(self) -> None:
         """Puts the panel at the bottom, or in the middle."""
@@ -52,11 +61,9 @@ class Sheet(Box):
             self.panel.place(
                 self.center_x - width / 2, self.center_y - height / 2, width, height
             )
-        else:  # its lower corners are under the edge
-            below = dp(RADIUS + 8)
-            height = self.panel.height_for(self.width) + below
-            self.panel.pad = (*self.panel.pad[:3], dp(34) + below)
-            self.panel.place(self.x - dp(1), self.y - below, self.width + dp(2), height)
+        else:
+            height = self.panel.height_for(self.width)
+            self.panel.place(self.x, self.y - dp(_BELOW), self.width, height)
 
     def paint(self) -> None:
         """Dims what is behind."""

@@ -32,6 +32,6 @@ class BackOff:
         """Tells how long to wait still; 0: try."""
         if not self._wrong:
             return 0
-        wait = min(2 ** min(self._wrong - 1, 10), _LONGEST_S)
+        wait = min(1 << min(self._wrong - 1, 10), _LONGEST_S)
         elapsed = max(0.0, now - self._since)  # a clock that was set back shortens nothing
         return max(0, math.ceil(wait - elapsed))

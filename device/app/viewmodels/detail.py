@@ -23,7 +23,9 @@ class DetailModel(Observed):
         self._session = session
         self._choice = 0  # rises with each choice: details of older ones are dropped
         self._forgotten: int | None = None
-        self._clear()
+        self.detail: MemoryDetail | None = None
+        self.busy = False
+        self.error = ""
         session.follow(self._follow)
 
     def open(self, memory_id: int) -> None:
@@ -64,7 +66,7 @@ class DetailModel(Observed):
 
     def _clear(self) -> None:
         self._choice += 1
-        self.detail: MemoryDetail | None = None
+        self.detail = None
         self.busy = False
         self.error = ""
 

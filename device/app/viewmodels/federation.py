@@ -57,11 +57,11 @@ class FederationModel(Observed):
         """Reads it again."""
         self._change(None, None)
 
-    def set_training(self, consent: bool) -> None:  # noqa: FBT001  # what a switch hands over
+    def set_training(self, consent: bool) -> None:
         """Gives or withdraws the consent to training."""
         self._change(consent, None)
 
-    def set_statistics(self, consent: bool) -> None:  # noqa: FBT001
+    def set_statistics(self, consent: bool) -> None:
         """Gives or withdraws the consent to statistics."""
         self._change(None, consent)
 

@@ -25,8 +25,9 @@ class PrivacyModel(Observed):
     def __init__(self, session: AppSession) -> None:
         super().__init__(session.post)
         self._session = session
-        self._reading = 0
-        self._clear()
+        self._reading = 0  # rises with each list that begins anew: pages of older ones are dropped
+        self._rows: list[AccessRow] = []
+        self.busy, self.has_more, self.error = False, True, ""
         session.follow(self._follow)
         self.load_more()
 
@@ -62,14 +63,12 @@ class PrivacyModel(Observed):
                 self.changed()
 
         # What is logged meanwhile would shift an offset: older than the last one shown does not.
-        self._session.work(
-            lambda service: service.accesses(0, PAGE, before=before), done, failed
-        )
+        self._session.work(lambda service: service.accesses(0, PAGE, before=before), done, failed)
         self.changed()
 
     def _clear(self) -> None:
         self._reading += 1
-        self._rows: list[AccessRow] = []
+        self._rows = []
         self.busy, self.has_more, self.error = False, True, ""
 
     def _follow(self, change: SessionChange) -> None:

@@ -26,7 +26,10 @@ class RecallModel(Observed):
         super().__init__(session.post)
         self._session = session
         self._asking = 0  # rises with each question: answers to older ones are dropped
-        self._clear()
+        self.question = self.error = ""
+        self.busy = False
+        self.rated: dict[int, str] = {}
+        self._answer: RecallAnswer | None = None
         session.follow(self._follow)
 
     @property
@@ -83,8 +86,8 @@ class RecallModel(Observed):
         self._asking += 1
         self.question = self.error = ""
         self.busy = False
-        self._answer: RecallAnswer | None = None
-        self.rated: dict[int, str] = {}
+        self._answer = None
+        self.rated = {}
 
     def _close_step_up(self) -> None:
         if self._answer is None:

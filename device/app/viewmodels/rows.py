@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +17,16 @@ class MemoryRow:
         at: When it was said, ISO 8601 in the vault's zone; empty where nobody knows.
         source_name: `source` as the vault knows it.
         label_names: `labels` as the vault knows them.
-        is_shared: Whether its rule lets it be shared.
+        badge_name: `rule_badge` as the catalog knows it: owner, private, step_up or shared.
     """
 
     id: int
-    text: str
+    text: str = field(repr=False)  # so that no log or traceback shows it
     when: str
     day: str
     language: str
     source: str
-    speaker: str
+    speaker: str = field(repr=False)
     class_name: str
     class_word: str
     labels: tuple[str, ...]
@@ -34,7 +34,7 @@ class MemoryRow:
     at: str = ""
     source_name: str = "typed"
     label_names: tuple[str, ...] = ()
-    is_shared: bool = False
+    badge_name: str = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class RecallCard:
     """
 
     row: MemoryRow
-    why: str
+    why: str = field(repr=False)  # quotes words of the memory
     rule_text: str
     opens: str
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -22,6 +21,7 @@ from device.app.services.worker import Told, Worker
 from device.app.viewmodels.forgetting import UNDO_S, Forgetting
 from device.app.viewmodels.observed import Observed, Post
 from device.app.viewmodels.rows import OpenedVault
+from device.app.viewmodels.toasts import Toast, Toasts
 from device.app.viewmodels.wording import say
 from policy.catalog import Language, as_language
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:  # numpy, cryptography and cedarpy load on the worker's thread
 T = TypeVar("T")
 
 IDLE_MINUTES: Final = 5
-_TOAST_S: Final = 4
 
 
 class SessionChange(StrEnum):
@@ -44,23 +43,6 @@ class SessionChange(StrEnum):
     STEP_UP_ENDED = "step_up_ended"
     MEMORIES = "memories"  # one was hidden, shown again or destroyed
     SECOND = "second"  # what counts down has counted
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A line at the edge of the screen, for a short while.
-
-    Attributes:
-        action_word: Of its button; empty where it has none.
-        until: When it goes, by the session's clock.
-        memory_id: The memory that the action brings back.
-    """
-
-    text: str
-    action_word: str = ""
-    action: Callable[[], None] | None = None
-    until: float = 0.0
-    memory_id: int | None = None
 
 
 def _load_service() -> VaultService:
@@ -108,8 +90,6 @@ class AppSession(Observed):
         self.idle_minutes = IDLE_MINUTES
         self.is_unlocked = False
         self.has_step_up = False
-        self.toast: Toast | None = None
-        self._offer: Toast | None = None  # to undo; stands again when a shorter line has gone
         self.notice = ""
         self._language: Language = language
         self._worker = worker
@@ -123,6 +103,8 @@ class AppSession(Observed):
         self._step_up_at = 0.0
         self._step_up_s = 0
         self._forgetting = Forgetting()
+        self._toasts = Toasts()
+        self._is_closed = False
         self._followers: list[Callable[[SessionChange], None]] = []
 
     # -- words and looks
@@ -250,7 +232,7 @@ class AppSession(Observed):
             return
         self.is_unlocked = False
         self.notice = notice
-        self.toast = self._offer = None
+        self._toasts.clear()
         self._opening += 1
         self._step_up_s = 0
         for memory_id in self._forgetting.take_all():
@@ -260,10 +242,15 @@ class AppSession(Observed):
         self._announce(SessionChange.LOCKED)
 
     def close(self) -> None:
-        """Locks, and ends the worker once it has finished. For when the window closes."""
-        self.lock()
-        self._worker.submit(self._shut, _nothing, _nothing)
-        self._worker.close()
+        """Locks, and ends the worker once it has finished. For when the window closes.
+
+        A second call changes nothing.
+        """
+        if not self._is_closed:
+            self._is_closed = True
+            self.lock()
+            self._worker.submit(self._shut, _nothing, _nothing)
+            self._worker.close()
 
     def _shut(self) -> None:
         if self._service is not None:  # an unlock that was under way may have opened it since
@@ -283,8 +270,8 @@ class AppSession(Observed):
         if self._step_up_s and not self.step_up_seconds_left():
             self.end_step_up()
             self.tell(self.say("step_up_ended"))
-        if self.toast is not None and now >= self.toast.until:
-            self.dismiss_toast()
+        if self._toasts.tick(now):
+            self.changed()
         self._announce(SessionChange.SECOND)
 
     # -- step-up
@@ -313,12 +300,14 @@ class AppSession(Observed):
         if not self.is_unlocked or self.is_hidden(memory_id):
             return
         self._forgetting.hide(memory_id, self._clock())
-        self.toast = self._offer = Toast(
-            self.say("forget_hidden"),
-            self.say("undo"),
-            lambda: self.undo_forget(memory_id),
-            self._clock() + UNDO_S,
-            memory_id,
+        self._toasts.offer(
+            Toast(
+                self.say("forget_hidden"),
+                self.say("undo"),
+                lambda: self.undo_forget(memory_id),
+                self._clock() + UNDO_S,
+                memory_id,
+            )
         )
         self._announce(SessionChange.MEMORIES)
 
@@ -326,8 +315,7 @@ class AppSession(Observed):
         """Shows a memory again. Gives False if it is too late."""
         if not self._forgetting.undo(memory_id):
             return False
-        if self._offer is not None and self._offer.memory_id == memory_id:
-            self._offer = None
+        self._toasts.withdraw(memory_id)
         self.tell(self.say("forget_undone"))
         self._announce(SessionChange.MEMORIES)
         return True
@@ -358,9 +346,14 @@ class AppSession(Observed):
 
     # -- toasts
 
+    @property
+    def toast(self) -> Toast | None:
+        """The line that is shown now."""
+        return self._toasts.shown
+
     def tell(self, text: str) -> None:
         """Shows a line for a few seconds. An offer to undo comes back after it."""
-        self.toast = Toast(text, until=self._clock() + _TOAST_S)
+        self._toasts.tell(text, self._clock())
         self.changed()
 
     def toast_action_word(self) -> str:
@@ -372,12 +365,7 @@ class AppSession(Observed):
 
     def dismiss_toast(self) -> None:
         """Takes the line away. What it offered to undo goes its way."""
-        was, self.toast = self.toast, None
-        if self._offer is not None:
-            if was is self._offer or self._clock() >= self._offer.until:
-                self._offer = None
-            else:
-                self.toast = self._offer
+        self._toasts.dismiss(self._clock())
         self.changed()
 
     def _tell_failure(self, told: Told) -> None:
@@ -391,7 +379,8 @@ class AppSession(Observed):
     def _announce(self, change: SessionChange) -> None:
         for follower in tuple(self._followers):
             follower(change)
-        if change is not SessionChange.SECOND or self.toast is not None:
+        counts_down = self.toast is not None and self.toast.memory_id is not None
+        if change is not SessionChange.SECOND or counts_down:
             self.changed()
 
 

@@ -26,9 +26,13 @@ class TimelineModel(Observed):
 
     def __init__(self, session: AppSession) -> None:
         super().__init__(session.post)
-        self.draft = ""
+        self.draft = self.error = self.notice = ""
+        self.busy = self.saving = False
         self._session = session
-        self._clear()
+        self._rows: list[MemoryRow] = []
+        self._asked = self._size = 0
+        self._today = ""
+        self._is_loaded = False
         self._reading = 0  # rises with each list that begins anew: pages of older ones are dropped
         session.follow(self._follow)
         self.load_more()
@@ -108,7 +112,7 @@ class TimelineModel(Observed):
         self.changed()
 
     def _clear(self) -> None:
-        self._rows: list[MemoryRow] = []
+        self._rows = []
         self._asked = self._size = 0
         self._today = ""
         self._is_loaded = False

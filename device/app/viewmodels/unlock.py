@@ -22,6 +22,7 @@ class UnlockModel(Observed):
         self.error = ""
         self._session = session
         self._backoff = BackOff()
+        self._waited = 0
         session.follow(self._follow)
 
     @property
@@ -62,7 +63,8 @@ class UnlockModel(Observed):
             case SessionChange.LANGUAGE | SessionChange.LOCKED:
                 self.error = ""
                 self.changed()
-            case SessionChange.SECOND if not self._session.is_unlocked:
-                self.changed()  # the wait counts down
+            case SessionChange.SECOND if self._waited != (wait := self.seconds_left()):
+                self._waited = wait  # it counts down
+                self.changed()
             case _:
                 pass

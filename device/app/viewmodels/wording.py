@@ -47,17 +47,9 @@ def source_word(language: Language, source: str) -> str:
     return load_catalog("device").say(language, f"cli.source_{source}")
 
 
-def badge(language: Language, class_name: str, *, is_shared: bool = False) -> str:
-    """Gives a rule in two or three words, for the memories of a class."""
-    if is_shared:
-        return say(language, "badge_shared")
-    match ClassName(class_name):
-        case ClassName.EVERYDAY:
-            return say(language, "badge_owner")
-        case ClassName.PRIVATE:
-            return say(language, "badge_private")
-        case ClassName.FINANCE | ClassName.GUARDED:
-            return say(language, "badge_step_up")
+def badge(language: Language, name: str) -> str:
+    """Gives a rule in two or three words."""
+    return say(language, f"badge_{name}")
 
 
 def needs_step_up(row: MemoryRow) -> bool:
@@ -74,6 +66,6 @@ def in_language(row: MemoryRow, language: Language, today: str) -> MemoryRow:
         when=when,
         source=source_word(language, row.source_name),
         class_word=class_word(language, row.class_name),
-        rule_badge=badge(language, row.class_name, is_shared=row.is_shared),
+        rule_badge=badge(language, row.badge_name),
         labels=tuple(say(language, f"label_{name}") for name in row.label_names),
     )

@@ -1,0 +1,56 @@
+"""The view-models behind the lock, each made when its screen is first visited."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from device.app.viewmodels.detail import DetailModel
+from device.app.viewmodels.federation import FederationModel
+from device.app.viewmodels.privacy import PrivacyModel
+from device.app.viewmodels.recall import RecallModel
+from device.app.viewmodels.session import AppSession
+from device.app.viewmodels.settings import SettingsModel
+from device.app.viewmodels.step_up import StepUpModel
+from device.app.viewmodels.timeline import TimelineModel
+
+
+class Models:
+    """One of each, over one session."""
+
+    def __init__(self, session: AppSession) -> None:
+        self.session = session
+
+    @cached_property
+    def timeline(self) -> TimelineModel:
+        """The list of memories."""
+        return TimelineModel(self.session)
+
+    @cached_property
+    def recall(self) -> RecallModel:
+        """The question and its answer."""
+        return RecallModel(self.session)
+
+    @cached_property
+    def step_up(self) -> StepUpModel:
+        """The second secret."""
+        return StepUpModel(self.session)
+
+    @cached_property
+    def detail(self) -> DetailModel:
+        """The memory that was chosen."""
+        return DetailModel(self.session)
+
+    @cached_property
+    def privacy(self) -> PrivacyModel:
+        """Who read what."""
+        return PrivacyModel(self.session)
+
+    @cached_property
+    def federation(self) -> FederationModel:
+        """What was agreed to and sent."""
+        return FederationModel(self.session)
+
+    @cached_property
+    def settings(self) -> SettingsModel:
+        """Language and looks."""
+        return SettingsModel(self.session)

@@ -1,0 +1,126 @@
+"""One memory: its words, its rule in sentences, who read it, and the way to forget it."""
+
+from __future__ import annotations
+
+from device.app.screens import memory_card
+from device.app.screens.access_list import access_card
+from device.app.screens.screen import Screen, Way
+from device.app.screens.top import top_bar
+from device.app.ui.box import Box, Flow, Space
+from device.app.ui.controls import Button, Pill
+from device.app.ui.scroll import Scroll
+from device.app.ui.surfaces import Card, EmptyState, Fact, Notice, Section
+from device.app.ui.text import Text
+from device.app.ui.theme import Look, Style
+from device.app.viewmodels.detail import DetailModel
+from device.app.viewmodels.forgetting import UNDO_S
+from device.app.viewmodels.rows import MemoryDetail
+
+
+class DetailScreen(Screen):
+    """The memory that was chosen, on its own screen."""
+
+    def __init__(self, way: Way, look: Look, model: DetailModel) -> None:
+        super().__init__(way, look, model)
+        self._model = model
+        self._scroll = Scroll(look, gap=8, pad=(20, 8, 20, 32))
+        self.fill([*self._head(), self._scroll])
+
+    def _head(self) -> list[Box]:
+        return [top_bar(self.way, self.look, self.say("detail_title"), back=self.way.back)]
+
+    def refresh(self) -> None:
+        """Shows the memory; goes back where it is no longer to be seen."""
+        model = self._model
+        self._scroll.fill(self._parts())
+        if self._is_gone(model):
+            self.way.back()
+
+    def _is_gone(self, model: DetailModel) -> bool:
+        return model.detail is None and not model.busy and not model.error
+
+    def _parts(self) -> list[Box]:
+        model, look = self._model, self.look
+        if model.error:
+            return [Notice(look, "lock", model.error, tone="warn", name="error")]
+        if model.busy:
+            return [Text(look, self.say("loading"), Style.LABEL, tint=look.palette.quiet)]
+        return [] if model.detail is None else self._shown(model.detail)
+
+    def _shown(self, detail: MemoryDetail) -> list[Box]:
+        look, row = self.look, detail.row
+        palette = look.palette
+        pills: list[Box] = [memory_card.badge(look, row), Pill(look, row.class_word)]
+        pills += [Pill(look, label) for label in row.labels]
+        facts: list[Box] = [Fact(look, "check", line, style=Style.LABEL, tint=palette.ink)
+                            for line in detail.rule_lines]  # fmt: skip
+        parts: list[Box] = [
+            Card(
+                look,
+                [
+                    Text(look, row.text, Style.BODY, name="detail:text"),
+                    Text(
+                        look,
+                        memory_card.origin(row, with_day=True),
+                        Style.SMALL,
+                        tint=palette.quiet,
+                    ),
+                    Flow(look, pills, gap=6),
+                ],
+                gap=12,
+            ),
+            Space(look, 10),
+            Section(look, self.say("detail_rule")),
+            Card(look, facts, gap=10),
+            Space(look, 10),
+            Section(look, self.say("detail_accesses")),
+            access_card(self.way, look, detail.accesses, with_day=True)
+            if detail.accesses
+            else Text(look, self.say("detail_unread"), Style.SMALL, tint=palette.quiet),
+            Space(look, 14),
+            Button(
+                look,
+                self.say("forget_button"),
+                self._model.forget,
+                tone="danger",
+                icon="forget",
+                name="forget",
+            ),
+            Text(
+                look,
+                self.say("forget_note", seconds=UNDO_S),
+                Style.SMALL,
+                tint=palette.quiet,
+                align="centre",
+            ),
+        ]
+        return parts
+
+
+class DetailPane(DetailScreen):
+    """The same beside a list; it asks to choose where nothing is chosen."""
+
+    def __init__(self, way: Way, look: Look, model: DetailModel) -> None:
+        super().__init__(way, look, model)
+        self._is_here = True
+        self.refresh()
+
+    def _head(self) -> list[Box]:
+        return [Space(self.look, 16)]
+
+    def refresh(self) -> None:
+        """Shows the memory, or what to do."""
+        if self._is_gone(self._model):
+            self._scroll.fill(
+                [
+                    Space(self.look, 120),
+                    EmptyState(self.look, "shield", "", self.say("choose_memory")),
+                ]
+            )
+        else:
+            self._scroll.fill(self._parts())
+
+
+def make(way: Way, look: Look) -> DetailScreen:
+    """Gives the screen."""
+    return DetailScreen(way, look, way.models.detail)

@@ -1,0 +1,133 @@
+"""The first screen: the passphrase, and in which language to ask for it."""
+
+from __future__ import annotations
+
+from kivy.metrics import dp
+
+from device.app.screens.screen import Screen, Way
+from device.app.ui.box import Box, Column, Row, Space
+from device.app.ui.controls import Button, Choice
+from device.app.ui.fields import SecretField
+from device.app.ui.icons import Icon, Mark
+from device.app.ui.ink import INK
+from device.app.ui.surfaces import Notice
+from device.app.ui.text import Text
+from device.app.ui.theme import Look, Style
+from device.app.viewmodels.unlock import UnlockModel
+from policy.catalog import LANGUAGES, Language
+
+_WIDTH = 400
+# Each in its own language and short, so that whoever reads no other finds it.
+_LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ja": "日本語", "ko": "한국어"}
+
+
+class UnlockScreen(Screen):
+    """Asks for the passphrase."""
+
+    def __init__(self, way: Way, look: Look, model: UnlockModel) -> None:
+        super().__init__(way, look, model)
+        self._model = model
+        palette = look.palette
+        self.secret = SecretField(look, self.say("unlock_hint"), self._unlock, name="passphrase")
+        self.button = Button(look, self.say("unlock_button"), self._unlock, name="unlock")
+        self.trouble = Text(look, "", Style.SMALL, tint=palette.danger)
+        languages = Choice(
+            look,
+            [(language, _LANGUAGE_NAMES[language]) for language in LANGUAGES],
+            look.language,
+            self._speak,
+            name="language",
+        )
+        body: list[Box] = [
+            Mark(look, size=60),
+            Space(look, 22),
+            Text(look, self.say("unlock_title"), Style.DISPLAY),
+            Space(look, 6),
+            Text(look, self.say("unlock_body"), Style.BODY, tint=palette.quiet),
+            Space(look, 28),
+            self.secret,
+            Space(look, 10),
+            self.trouble,
+            Space(look, 10),
+            self.button,
+            Space(look, 22),
+            Row(
+                look,
+                [
+                    Icon(look, "lock", size=15, tint=palette.quiet),
+                    Text(
+                        look,
+                        self.say("unlock_folder", folder=_short(str(way.session.folder))),
+                        Style.SMALL,
+                        tint=palette.quiet,
+                        most=1,
+                        grows=True,
+                    ),
+                ],
+                gap=8,
+            ),
+        ]
+        if not INK.fonts.is_complete:
+            body = [Notice(look, "eye", self.say("no_font"), tone="warn", name="no_font"),
+                    Space(look, 24), *body]  # fmt: skip
+        self._column = Column(look, body)
+        self._languages = languages
+        self.fill([_Centre(look, self._column, languages)])
+
+    def refresh(self) -> None:
+        """Shows that the key is being derived, or why the vault stays shut."""
+        model = self._model
+        wait = model.seconds_left()
+        told = model.error or model.notice
+        if model.error and wait:
+            told = f"{model.error}\n{self.say('wait', seconds=wait)}"
+        self.trouble.text = told
+        self.trouble.retint(self.look.palette.danger if model.error else self.look.palette.quiet)
+        self.secret.field.show_trouble(is_wrong=bool(model.error))
+        self.button.words.text = self.say("unlock_busy" if model.busy else "unlock_button")
+        self.button.turn_off(is_off=model.busy or wait > 0)
+        self.outdated()
+
+    def first_focus(self) -> object:
+        """Gives the passphrase's field."""
+        return self.secret.field.input
+
+    def _unlock(self) -> None:
+        if not self._model.busy and not self._model.seconds_left():
+            self._model.unlock(self.secret.take())
+
+    def _speak(self, language: str) -> None:
+        for known in LANGUAGES:
+            if known == language:
+                self.way.session.set_language(known)
+
+
+class _Centre(Box):
+    """The form in the middle, the languages at the foot."""
+
+    def __init__(self, look: Look, form: Box, foot: Box) -> None:
+        super().__init__(look, grows=True)
+        self._form = form
+        self._foot = foot
+        self.add_widget(form)
+        self.add_widget(foot)
+
+    def arrange(self) -> None:
+        """Puts the form a little above the middle, where eyes rest."""
+        margin = dp(28)
+        width = min(self.width - 2 * margin, dp(_WIDTH) * max(self.look.text_scale, 1))
+        height = self._form.height_for(width)
+        x = self.center_x - width / 2
+        foot_width = min(self._foot.natural_width() or width, self.width - 2 * margin)
+        foot_height = self._foot.height_for(foot_width)
+        foot_y = self.y + margin
+        free = self.height - foot_height - 2 * margin
+        y = foot_y + foot_height + max((free - height) * 0.56, 0)
+        self._form.place(x, y, width, height)
+        self._foot.place(self.center_x - foot_width / 2, foot_y, foot_width, foot_height)
+
+
+def _short(folder: str) -> str:
+    """Gives a path's end; its beginning tells more than a stranger at the screen should read."""
+    parts = folder.replace("\\", "/").rstrip("/").split("/")
+    return "/".join(parts[-2:]) if len(parts) > 2 else folder

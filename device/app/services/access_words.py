@@ -1,0 +1,114 @@
+"""The entries of the log in words: who did what, what for, and why that was allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from compliance.log.events import Event, EventKind, Outcome
+from device.app.viewmodels.rows import AccessRow, SentRow
+from device.app.viewmodels.wording import moment_words, say
+from device.rights import LogLine
+from device.settings import Settings
+from policy.catalog import Language
+from policy.cedar import Bundle
+from policy.load import load_catalog
+
+_WHO: Final = frozenset({"owner", "client", "service"})
+# Readings: for the other kinds, what they were for is said by what they are.
+_WITH_PURPOSE: Final = frozenset(
+    {EventKind.RELEASED, EventKind.INDEXED, EventKind.ENGINE, EventKind.TRAINED}
+)
+DEVICE_KINDS: Final = tuple(EventKind)[: tuple(EventKind).index(EventKind.REFUSED) + 1]
+_MICRO: Final = 1_000_000
+
+
+class AccessWords:
+    """Words the log of one vault."""
+
+    def __init__(self, bundle: Bundle, settings: Settings, language: Language, today: str) -> None:
+        """Starts wording.
+
+        Args:
+            today: The date in the vault's zone, ISO 8601.
+        """
+        self._bundle = bundle
+        self._settings = settings
+        self._language: Language = language
+        self._today = today
+
+    def row(self, line: LogLine, name: str | None = None) -> AccessRow:
+        """Words one entry.
+
+        Args:
+            name: The commitment of a memory: only what concerns it is told.
+        """
+        event = line.event
+        day, when = moment_words(self._language, self._settings.iso(event.at), self._today)
+        purpose = ""
+        if event.kind in _WITH_PURPOSE and event.purpose:
+            policy = load_catalog("policy")
+            purpose = policy.say(self._language, f"explain.purpose_{event.purpose}")
+        return AccessRow(
+            when=when,
+            day=day,
+            what=load_catalog("compliance").say(self._language, f"events.{event.kind}"),
+            purpose=purpose,
+            why=self._why(event, name),
+            memory_ids=line.ids,
+            count=_count(event),
+            who=self._say(f"who_{event.principal}") if event.principal in _WHO else "",
+            seq=line.seq,
+        )
+
+    def sent(self, event: Event) -> SentRow:
+        """Words one message that left the device."""
+        day, when = moment_words(self._language, self._settings.iso(event.at), self._today)
+        return SentRow(
+            when=f"{day} {when}",
+            kind_word=self._say(f"sent_{event.details['reason']}"),
+            round=_number(event, "round"),
+            bytes=_number(event, "bytes"),
+            tensors=_number(event, "tensors"),
+            norm=_number(event, "norm_micro") / _MICRO,
+            digest=str(event.details.get("digest", "")),
+        )
+
+    def _why(self, event: Event, name: str | None) -> str:
+        reason = event.details.get("reason")
+        match event.kind:
+            case EventKind.RELEASED:
+                return self._rules(event, name) or self._say("access_why_released")
+            case EventKind.ERASED if reason == "retention":
+                return self._say("access_why_expired")
+            case EventKind.RATED:
+                return self._say(f"access_why_rated_{reason}")
+            case kind if kind in DEVICE_KINDS:
+                return self._say(f"access_why_{kind}")
+            case _:
+                return ""
+
+    def _rules(self, event: Event, name: str | None) -> str:
+        decisions = [one for one in event.decisions if name is None or one.memory == name]
+        opened = [one for one in decisions if one.outcome is Outcome.PERMIT]
+        rules = _once(rule for one in opened or decisions for rule in one.rules)
+        known = (self._bundle.rules[rule] for rule in rules if rule in self._bundle.rules)
+        gap = load_catalog("device").say(self._language, "cli.sentence_gap")
+        return gap.join(rule.explanation[self._language] for rule in known)
+
+    def _say(self, key: str) -> str:
+        return say(self._language, key)
+
+
+def _count(event: Event) -> int:
+    opened = sum(one.outcome is Outcome.PERMIT for one in event.decisions)
+    return max(opened + len(event.memories), _number(event, "count"))
+
+
+def _number(event: Event, key: str) -> int:
+    value = event.details.get(key, 0)  # type: ignore[call-overload]  # the keys are the model's
+    return value if isinstance(value, int) else 0
+
+
+def _once(rules: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(rules))
