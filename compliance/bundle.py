@@ -5,7 +5,7 @@ Invariants:
 1. Nothing is read as content before the folder is verified.
 2. A bundle is a device's or a coordinator's, as its `about.json` says, and holds that kind's files;
    what lacks one is no bundle.
-3. Sizes are bounded before a file is read, numbers are finite, and the time zone is one that this
+3. Sizes are bounded before a file is read, numbers are such as JSON can carry, and the time zone is one that this
    machine knows. A report of a bundle that passes cannot fail on its values.
 
 What an attacker tries: content that is valid JSON and no bundle; a time zone that is a path; NaN
@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Final, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -141,16 +141,23 @@ def read_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
             names = _read(folder, NAMES, _NAMES, verdict)
             return DeviceBundle(about, zone, verdict, digests, events, tuple(cards), names)
         case BundleKind.COORDINATOR:
-            rounds = _read_model(folder, ROUNDS, Rounds, verdict)
+            rounds = _read_rounds(folder, verdict)
             statistics = _read_model(folder, STATISTICS, Statistics, verdict)
             return CoordinatorBundle(about, zone, verdict, digests, events, rounds, statistics)
 
 
 def _read_model(folder: Path, name: str, model: type[_Model], verdict: Verdict) -> _Model:
     value = _read(folder, name, TypeAdapter(model), verdict)
-    if not all(math.isfinite(number) for number in _floats(value.model_dump())):
-        raise EvidenceError("report.content_form", file=name)
+    if not all(abs(number) <= MAX_SAFE_INTEGER for number in _numbers(value.model_dump())):
+        raise EvidenceError("report.content_form", file=name)  # NaN is not smaller either
     return value
+
+
+def _read_rounds(folder: Path, verdict: Verdict) -> Rounds:
+    rounds = _read_model(folder, ROUNDS, Rounds, verdict)
+    if any(math.prod(shape) > MAX_SAFE_INTEGER for shape in rounds.tensors.values()):
+        raise EvidenceError("report.content_form", file=ROUNDS)
+    return rounds
 
 
 def _read(folder: Path, name: str, adapter: TypeAdapter[_T], verdict: Verdict) -> _T:
@@ -183,13 +190,12 @@ def _find_zone(name: str) -> ZoneInfo:
         raise EvidenceError("report.zone", found=shown_name(name)) from error
 
 
-def _floats(value: Any) -> Iterator[float]:
-    match value:
-        case float():
-            yield value
-        case Mapping():
-            for inner in value.values():
-                yield from _floats(inner)
-        case list() | tuple():
-            for inner in value:
-                yield from _floats(inner)
+def _numbers(value: object) -> Iterator[float]:
+    if isinstance(value, int | float):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _numbers(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _numbers(inner)

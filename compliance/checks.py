@@ -25,6 +25,7 @@ from compliance.contents import ROUNDS, STATISTICS
 from compliance.evidence import LOG
 from compliance.lawpacks import Check
 from compliance.log.events import Event, EventKind, Outcome
+from compliance.named import find_names
 
 # An upper bound, not an estimate: far more rows and passes than a device would ever train on, and
 # each number of the model counted for a forward and a backward pass.
@@ -111,9 +112,7 @@ def _notice_before_use(bundle: Bundle) -> Finding:
     if not uses:
         return Finding(Result.NOT_APPLICABLE, "check.notice_unused", {}, refer(notices[:1]))
     if not notices:
-        return Finding(
-            Result.FAIL, "check.notice_missing", {"used": uses[0]}, refer([uses[0]])
-        )
+        return Finding(Result.FAIL, "check.notice_missing", {"used": uses[0]}, refer([uses[0]]))
     values = {"told": notices[0], "used": uses[0]}
     references = refer(sorted((notices[0], uses[0])))
     if notices[0] > uses[0]:
@@ -125,9 +124,7 @@ def _generates_nothing(bundle: Bundle) -> Finding:
     # EventKind is a closed set without a kind for making text, pictures or sound. A version that
     # generates needs such a kind, and a check that looks for the label beside it.
     values = {"count": len(bundle.events)}
-    return Finding(
-        Result.NOT_APPLICABLE, "check.generates_nothing", values, _refer_whole(bundle)
-    )
+    return Finding(Result.NOT_APPLICABLE, "check.generates_nothing", values, _refer_whole(bundle))
 
 
 def _decisions_name_rules(bundle: Bundle) -> Finding:
@@ -154,11 +151,14 @@ def _nameless(event: Event) -> int:
 
 def _evidence_verifies(bundle: Bundle) -> Finding:
     # A bundle exists only once its folder was verified; a changed one gets no report at all.
+    if isinstance(bundle, CoordinatorBundle):
+        named = find_names(bundle)
+        if named.missing or named.strangers:
+            odd = {"missing": len(named.missing), "strangers": named.strangers}
+            return Finding(Result.FAIL, "check.entries_differ", odd, refer(named.missing))
     files = tuple(Reference(name, 1) for name in bundle.digests)
     values = {"count": len(bundle.events), "files": len(files)}
-    return Finding(
-        Result.PASS, "check.evidence_verified", values, (*_refer_whole(bundle), *files)
-    )
+    return Finding(Result.PASS, "check.evidence_verified", values, (*_refer_whole(bundle), *files))
 
 
 def _compute_far_below(bundle: Bundle) -> Finding:
@@ -210,7 +210,9 @@ def _transparency(bundle: Bundle) -> Finding:
 def _safety(bundle: Bundle) -> Finding:
     refused = _of_kinds(bundle, _REFUSALS)
     if isinstance(bundle, DeviceBundle):
-        return Finding(Result.REVIEW, "check.safety_device", {"count": len(refused)}, refer(refused))
+        return Finding(
+            Result.REVIEW, "check.safety_device", {"count": len(refused)}, refer(refused)
+        )
     count = sum(sum(line.refused.values()) for line in bundle.rounds.rounds)
     references = (*refer(refused), Reference(ROUNDS, len(bundle.rounds.rounds)))
     return Finding(Result.REVIEW, "check.safety_rounds", {"count": count}, references)

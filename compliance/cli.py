@@ -1,7 +1,8 @@
-"""The `bojagi-compliance` program: checks evidence offline, for whoever it was handed to.
+"""The `bojagi-compliance` program: makes reports of evidence and checks both, offline.
 
-Exit codes: 0 verified; 2 bad usage, or no evidence; 3 the evidence was changed; 70 a fault in this
-program; 130 interrupted.
+Exit codes: 0 verified or written; 2 bad usage, no evidence, or no such report of it; 3 the evidence
+or the report was changed; 5 the report cannot be written; 70 a fault in this program; 130
+interrupted.
 """
 
 import json
@@ -14,6 +15,15 @@ import click
 
 from compliance.errors import ComplianceError
 from compliance.evidence import LOG, Verdict, verify_folder
+from compliance.report import (
+    DATA,
+    PAGE,
+    ReportSummary,
+    View,
+    is_report,
+    verify_report,
+    write_report,
+)
 from policy.catalog import LANGUAGES, Language
 from policy.console import choose_language, run
 from policy.load import load_catalog
@@ -34,18 +44,53 @@ def cli() -> None:
 def verify(
     context: click.Context, path: Path, *, vkey: str | None, as_json: bool, lang: str | None
 ) -> None:
-    """Verify the evidence folder PATH, or the folder of the log.jsonl that PATH names."""
+    """Verify the evidence or report folder PATH, or the folder of the file that PATH names."""
     language = choose_language(lang)
-    folder = path.parent if path.name == LOG else path
+    folder = path.parent if path.name in {LOG, DATA, PAGE} else path
     try:
-        verdict = verify_folder(folder, vkey=vkey)
-    except ComplianceError as error:
-        if as_json:
-            click.echo(json.dumps(_as_refusal(error, language)))
+        if is_report(folder):
+            summary = verify_report(folder, vkey=vkey)
+            verdict = summary.evidence
         else:
-            click.echo(error.tell(language), err=True)
-        context.exit(error.exit_code)
-    click.echo(json.dumps(_as_object(verdict)) if as_json else _as_text(verdict, language))
+            summary, verdict = None, verify_folder(folder, vkey=vkey)
+    except ComplianceError as error:
+        _refuse(context, error, language, as_json=as_json)
+        return
+    if as_json:
+        click.echo(json.dumps(_as_object(verdict, summary)))
+    else:
+        click.echo(_as_text(verdict, summary, language))
+
+
+@cli.command()
+@click.argument("bundle", type=click.Path(path_type=Path))
+@click.option("--view", type=click.Choice([view.value for view in View]), required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
+@click.option("--key", "vkey", metavar="VKEY", help="The log's verifier key, got elsewhere.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of report and answer.")
+@click.pass_context
+def report(
+    context: click.Context,
+    bundle: Path,
+    *,
+    view: str,
+    out: Path,
+    vkey: str | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Make a report of the evidence bundle BUNDLE: report.html, report.json and the evidence."""
+    language = choose_language(lang)
+    try:
+        summary = write_report(bundle, view, language, out, vkey=vkey)
+    except ComplianceError as error:
+        _refuse(context, error, language, as_json=as_json, done="written")
+        return
+    if as_json:
+        click.echo(json.dumps({"written": True, **_report_object(summary)}))
+    else:
+        click.echo(_written_text(summary, out, language))
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -53,21 +98,47 @@ def main(args: Sequence[str] | None = None) -> int:
     return run(cli, "bojagi-compliance", args)
 
 
-def _as_object(verdict: Verdict) -> dict[str, object]:
+def _refuse(
+    context: click.Context,
+    error: ComplianceError,
+    language: Language,
+    *,
+    as_json: bool,
+    done: str = "verified",
+) -> None:
+    if as_json:
+        click.echo(json.dumps({done: False, **_as_refusal(error, language)}))
+    else:
+        click.echo(error.tell(language), err=True)
+    context.exit(error.exit_code)
+
+
+def _as_object(verdict: Verdict, summary: ReportSummary | None) -> dict[str, object]:
     """Gives the answer for programs. `not_proved` names what no verdict of this program says."""
-    return {"verified": True, **asdict(verdict), "not_proved": _limits(verdict)}
+    answer = {"verified": True, **asdict(verdict), "not_proved": _limits(verdict)}
+    return answer if summary is None else {**answer, "report": _report_object(summary)}
+
+
+def _report_object(summary: ReportSummary) -> dict[str, object]:
+    return {
+        "view": summary.view.value,
+        "language": summary.language,
+        "program": summary.program,
+        "simulated": summary.simulated,
+        "page": str(summary.page),
+        "data": str(summary.data),
+    }
 
 
 def _as_refusal(error: ComplianceError, language: Language) -> dict[str, object]:
     return {
-        "verified": False,
         "exit_code": error.exit_code,
         "error": error.key,
         "message": error.tell(language),
     }
 
 
-def _as_text(verdict: Verdict, language: Language) -> str:
+def _as_text(verdict: Verdict, summary: ReportSummary | None, language: Language) -> str:
     """Gives the answer for people: what was checked, by which key, and what it does not prove."""
     counts = ", ".join(
         f"{load_catalog('compliance').say(language, f'events.{kind}')} {count}"
@@ -80,6 +151,7 @@ def _as_text(verdict: Verdict, language: Language) -> str:
     )
     return "\n".join(
         [
+            *([] if summary is None else [_same_text(summary, language)]),
             _say(language, "verified", count=verdict.size, origin=verdict.origin),
             _say(language, "period", first=_time(verdict.first_at), last=_time(verdict.last_at)),
             _say(language, "counts", counts=counts),
@@ -90,6 +162,29 @@ def _as_text(verdict: Verdict, language: Language) -> str:
             *(f"- {_say(language, f'limit_{limit}')}" for limit in _limits(verdict)),
         ]
     )
+
+
+def _same_text(summary: ReportSummary, language: Language) -> str:
+    return _say(
+        language,
+        "report_same",
+        view=summary.view.value,
+        lang=summary.language,
+        program=summary.program,
+    )
+
+
+def _written_text(summary: ReportSummary, out: Path, language: Language) -> str:
+    catalog = load_catalog("compliance")
+    lines = [
+        catalog.say(language, "report.written", page=summary.page, data=summary.data),
+        catalog.say(language, "report.written_check", folder=out),
+    ]
+    if summary.view is View.CONSUMER:
+        lines.append(catalog.say(language, "report.written_private"))
+    if summary.simulated:
+        lines.append(catalog.say(language, "report.written_simulated"))
+    return "\n".join(lines)
 
 
 def _limits(verdict: Verdict) -> list[str]:

@@ -1,13 +1,23 @@
-"""The `bojagi-coordinator` program. Today it holds the demo."""
+"""The `bojagi-coordinator` program: the demo, and the coordinator that devices take part with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
+from coordinator.assignment import Step
 from coordinator.demo.run import run_demo
+from coordinator.enrolment import admit as admit_device
+from coordinator.enrolment import read_public_key, write_invitation
+from coordinator.folder import Folder
+from coordinator.sentences import Teller
+from coordinator.serve import Coordinator
+from coordinator.settings import Settings, read_settings
+from coordinator.status import read_status
+from device.federation.protocol import StatisticsView
 from policy.catalog import LANGUAGES
 from policy.console import DONE, choose_language, run
 
@@ -29,6 +39,110 @@ def cli() -> None:
 def demo(out: Path, lang: str | None) -> int:
     """Show Bojagi at work on three sample conversations, from import to forgetting."""
     run_demo(out, choose_language(lang))
+    return DONE
+
+
+def _with_state(command: Callable[..., int]) -> Callable[..., int]:
+    state = click.option(
+        "--state",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=True,
+        help="The operator's folder.",
+    )
+    language = click.option("--lang", type=click.Choice(LANGUAGES), help="The language to tell in.")
+    return state(language(command))
+
+
+@cli.command()
+@_with_state
+@click.option("--rounds", type=click.IntRange(1, 1_000_000), help="How many in total.")
+@click.option(
+    "--minimum-cohort",
+    type=click.IntRange(2, 1_000_000),
+    help="Fewer devices than this make no new model.",
+)
+@click.option(
+    "--statistics",
+    type=click.Choice([view.value for view in StatisticsView]),
+    multiple=True,
+    help="A view to release after the rounds; may be given twice.",
+)
+@click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(path_type=Path),
+    help="A TOML or JSON file with all settings.",
+)
+@click.option("--once", is_flag=True, help="End when all is done.")
+@click.option("--port", type=click.IntRange(1_024, 65_535), help="Where to listen on 127.0.0.1.")
+def serve(
+    state: Path,
+    lang: str | None,
+    rounds: int | None,
+    minimum_cohort: int | None,
+    statistics: tuple[str, ...],
+    settings_file: Path | None,
+    once: bool,
+    port: int | None,
+) -> int:
+    """Serve devices: run rounds until they are done, whatever dies meanwhile."""
+    teller = Teller(choose_language(lang))
+
+    def tell(step: Step) -> None:
+        told = teller.step(step)
+        if told is not None:
+            click.echo(told)
+
+    settings = read_settings(settings_file) if settings_file else Settings()
+    wishes = {"rounds": rounds, "minimum_cohort": minimum_cohort}
+    given = {name: wish for name, wish in wishes.items() if wish is not None}
+    training = settings.training.model_copy(update=given)
+    settings = settings.model_copy(update={"training": training})
+    views = [StatisticsView(view) for view in dict.fromkeys(statistics)]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
+    with Coordinator(state, settings=settings, port=port, tell=tell) as coordinator:
+        click.echo(teller.say("serve.serving", address=coordinator.address, folder=str(state)))
+        click.echo(teller.say("serve.sees_updates"))
+        done = coordinator.run(statistics=views)
+        click.echo(teller.say("serve.done", rounds=done.rounds_done, digest=done.digest[:16]))
+        if not once:
+            click.echo(teller.say("serve.stays"))
+            coordinator.stay()
+    return DONE
+
+
+@cli.command()
+@_with_state
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
+def invite(state: Path, lang: str | None, out: Path) -> int:
+    """Write an invitation for devices: the address, whom to trust, the apps that will ask."""
+    invitation = write_invitation(Folder(state.resolve()), out)
+    said = Teller(choose_language(lang)).say(
+        "serve.invited", file=str(out), address=invitation.server
+    )
+    click.echo(said)
+    return DONE
+
+
+@cli.command()
+@_with_state
+@click.argument("public_key", type=click.Path(path_type=Path), metavar="PUBKEY_FILE")
+def admit(state: Path, lang: str | None, public_key: Path) -> int:
+    """Admit the device with this public key."""
+    admitted = admit_device(Folder(state.resolve()), read_public_key(public_key))
+    teller = Teller(choose_language(lang))
+    click.echo(teller.say("serve.admitted", node=admitted.node, digest=admitted.digest[:16]))
+    return DONE
+
+
+@cli.command()
+@_with_state
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def status(state: Path, lang: str | None, as_json: bool) -> int:
+    """Tell how far the coordinator is, without disturbing it."""
+    found = read_status(Folder(state.resolve()))
+    told = Teller(choose_language(lang)).status(found)
+    click.echo(found.model_dump_json(indent=2) if as_json else told)
     return DONE
 
 

@@ -81,7 +81,8 @@ class Folder:
             StateUnavailable: it cannot be written.
         """
         try:
-            self.flower.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.flower.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise StateUnavailable("serve.no_folder", folder=str(self.root)) from error
 

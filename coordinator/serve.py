@@ -148,14 +148,15 @@ class Coordinator:
         self._running()
         return submit(self.folder, app)
 
-    def is_up(self) -> bool:
-        """Tells whether the SuperLink runs."""
-        return self._running().is_running()
+    def stay(self) -> None:
+        """Keeps the SuperLink up for devices, until this process is interrupted.
 
-    def keep_up(self) -> None:
-        """Starts the SuperLink again where it died."""
-        if not self.is_up():
-            self._restart()
+        Raises:
+            FlowerUnavailable: the SuperLink died and does not come up again.
+        """
+        while True:
+            time.sleep(_LOOK_S)
+            self._keep_up()
 
     def run(
         self, *, rounds: int | None = None, statistics: Sequence[StatisticsView] = ()
@@ -195,7 +196,7 @@ class Coordinator:
     def _attempt(self, assignment: Assignment) -> CoordinatorError | None:
         """Submits a run and follows it to its end. Gives why it did not do all."""
         try:
-            self.keep_up()
+            self._keep_up()
             assign(self.folder, assignment)
             with resources.as_file(resources.files("coordinator") / "flower_app") as app:
                 run = self.submit(app)
@@ -224,14 +225,15 @@ class Coordinator:
                 return FlowerUnavailable("serve.run_died", log=str(self.folder.log))
             time.sleep(_LOOK_S)
 
+    def _keep_up(self) -> None:
+        if not self._running().is_running():
+            self._running().stop()
+            self._link = SuperLink.start(self.folder)
+
     def _wait_until_idle(self) -> None:
         give_up = time.monotonic() + _LEAVE_S
         while self._running().is_working() and time.monotonic() < give_up:
             time.sleep(_LOOK_S)
-
-    def _restart(self) -> None:
-        self._running().stop()
-        self._link = SuperLink.start(self.folder)
 
     def _running(self) -> SuperLink:
         if self._link is None:

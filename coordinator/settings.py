@@ -1,4 +1,4 @@
-"""What an operator may set, read from a file or from a run's configuration.
+"""What an operator may set, read from a file.
 
 A setting that is not here is refused, so that a misspelt bound never goes unnoticed.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -99,31 +98,11 @@ def read_settings(path: Path) -> Settings:
         raw = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as error:
         raise OperatorError("rounds.settings_unreadable", file=str(path)) from error
-    return settings_from(raw, source=str(path))
-
-
-def settings_from(raw: object, *, source: str) -> Settings:
-    """Gives the settings that a file or a run's configuration holds.
-
-    Raises:
-        OperatorError: a setting is unknown or out of its bounds.
-    """
     try:
         return Settings.model_validate(raw)
     except ValidationError as error:
         fault = error.errors(include_input=False, include_url=False)[0]
         field = ".".join(str(part) for part in fault["loc"])[:80]
         raise OperatorError(
-            "rounds.settings_bad", file=source, field=field, expected=fault["msg"]
+            "rounds.settings_bad", file=str(path), field=field, expected=fault["msg"]
         ) from error
-
-
-def settings_from_run(config: Mapping[str, object]) -> RoundSettings:
-    """Gives the training settings of a Flower run; its keys are ours with hyphens.
-
-    Raises:
-        OperatorError: a setting is out of its bounds.
-    """
-    names = {name.replace("_", "-"): name for name in RoundSettings.model_fields}
-    raw = {names[key]: value for key, value in config.items() if key in names}
-    return settings_from({"training": raw}, source="--run-config").training

@@ -29,8 +29,9 @@ needed beside it, which would cost epsilon of its own. The price is that true co
 are mostly not shown.
 
 What this does NOT protect: in this version the coordinator receives each device's bits in the clear
-and adds the noise itself. It keeps none of them, but it must be trusted for that. How many devices
-were asked is public.
+and adds the noise itself, and must be trusted for that. It writes none of them down, but Flower's
+SuperLink holds a reply in its database until it was fetched, and does not wipe what it deletes. How
+many devices were asked is public.
 """
 
 from __future__ import annotations

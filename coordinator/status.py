@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from coordinator.folder import Folder
+from coordinator.settings import RoundSettings
 from coordinator.state import State
 
 
@@ -17,7 +18,7 @@ class Status(BaseModel):
 
     Attributes:
         serving: Whether a process holds the folder now.
-        rounds: How many it was asked for; 0 before the first run.
+        rounds: How many it was last asked for in total; before the first run, the default.
         given_up: Rounds that were tried and made no model.
         cohort: Accepted updates of the last round that made a model.
         refused: Replies that were refused, by reason, over all rounds.
@@ -58,6 +59,7 @@ def read_status(folder: Folder) -> Status:
         StateDamaged: the state is not what was written to it.
     """
     now = State.read(folder.root)
+    training = now.settings or RoundSettings()
     refused: Counter[str] = Counter()
     for line in now.lines:
         refused.update(line.refused)
@@ -65,9 +67,9 @@ def read_status(folder: Folder) -> Status:
     return Status(
         serving=folder.is_held(),
         rounds_done=now.rounds_done,
-        rounds=now.settings.rounds if now.settings else 0,
+        rounds=training.rounds,
         given_up=len(now.lines) - len(made),
-        minimum_cohort=now.settings.minimum_cohort if now.settings else 0,
+        minimum_cohort=training.minimum_cohort,
         cohort=made[-1].accepted if made else 0,
         refused=dict(sorted(refused.items())),
         missing=sum(line.missing for line in now.lines),

@@ -43,6 +43,7 @@ APP_PROGRAM: Final = "flwr-serverapp"
 HOST: Final = "127.0.0.1"
 START_S: Final = 60.0
 COMMAND_S: Final = 60.0  # of one `flwr` command, on a busy machine
+_END_S: Final = 5.0  # until what was killed is gone, on a busy machine
 _LOOK_S: Final = 0.1
 _CONNECTION: Final = "bojagi"
 _ADMITTED_BEFORE: Final = "Public key already in use"
@@ -113,7 +114,7 @@ class SuperLink:
         if self._watchdog.stdin is not None:
             self._watchdog.stdin.close()
         try:
-            self._watchdog.wait(2 * GRACE_S)
+            self._watchdog.wait(GRACE_S + _END_S)
         except subprocess.TimeoutExpired:
             os.killpg(self._watchdog.pid, signal.SIGKILL)
             self._watchdog.wait()
@@ -203,7 +204,7 @@ def environment(folder: Folder) -> dict[str, str]:
 
 def end_processes(folder: Folder) -> None:
     """Ends every SuperLink process of this folder, and waits until none is left."""
-    give_up = time.monotonic() + 2 * GRACE_S
+    give_up = time.monotonic() + _END_S
     while found := processes(folder):
         for number in found:
             try:

@@ -2,7 +2,7 @@
 
     python3 tools/prepare.py VENV
 
-1. System libraries that Kivy needs, and a font with Japanese and Korean: installed with apt-get
+1. System libraries that Kivy needs, fonts with Japanese, Korean and emoji: installed with apt-get
    where this is root on Debian or Ubuntu; else the line to run is printed and the step is shown as
    skipped.
 2. A virtual environment with the core and the development tools. This step must succeed.
@@ -27,22 +27,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARIES = {"GL": "libgl1", "EGL": "libegl1"}
-FONT_PACKAGE = "fonts-noto-cjk"
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
     Path.home() / ".local/share/fonts",
 )
-CJK_FONT_HINTS = (
-    "cjk",
-    "notosansjp",
-    "notosanskr",
-    "nanum",
-    "ipag",
-    "takao",
-    "unfonts",
-    "vlgothic",
-)
+# A package, and how files are called that make it needless.
+FONTS = {
+    "fonts-noto-cjk": "cjk notosansjp notosanskr nanum ipag takao unfonts vlgothic".split(),
+    "fonts-noto-color-emoji": ["coloremoji", "color-emoji"],
+}
 TORCH = "torch==2.13.0"
 TORCH_CPU_HOST = "download.pytorch.org"
 TORCH_CPU_INDEX = f"https://{TORCH_CPU_HOST}/whl/cpu"
@@ -74,8 +68,7 @@ def install_system_libraries() -> None:
     missing = [
         package for name, package in LIBRARIES.items() if ctypes.util.find_library(name) is None
     ]
-    if not has_cjk_font():
-        missing.append(FONT_PACKAGE)
+    missing += [package for package, hints in FONTS.items() if not has_font(hints)]
     if not missing:
         return
     line = f"apt-get install -y --no-install-recommends {' '.join(missing)}"
@@ -96,14 +89,14 @@ def install_system_libraries() -> None:
             return
 
 
-def has_cjk_font() -> bool:
-    """Tells whether a font with Japanese and Korean seems to be installed."""
+def has_font(hints: list[str]) -> bool:
+    """Tells whether a font seems to be installed whose file is called like one of these."""
     return any(
         hint in file.name.lower()
         for folder in FONT_FOLDERS
         if folder.is_dir()
         for file in folder.rglob("*.[to]t[fc]")
-        for hint in CJK_FONT_HINTS
+        for hint in hints
     )
 
 

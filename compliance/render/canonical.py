@@ -36,18 +36,8 @@ def as_plain(value: object) -> Any:
 
 def _spell(value: object) -> Iterator[str]:
     match value:
-        case None:
-            yield "null"
-        case bool():
-            yield "true" if value else "false"
-        case Enum():
-            yield from _spell(value.value)
-        case str():
-            yield json.dumps(value, ensure_ascii=False)
-        case int():
-            yield str(value)
-        case float():
-            yield _spell_number(value)
+        case None | bool() | int() | float() | Enum() | str():
+            yield _spell_single(value)
         case Mapping():
             yield from _spell_object({str(key): inner for key, inner in value.items()})
         case list() | tuple():
@@ -62,6 +52,22 @@ def _spell(value: object) -> Iterator[str]:
             )
         case _:
             raise TypeError(f"expected a value that JSON has, found a {type(value).__name__}")
+
+
+def _spell_single(value: float | str | Enum | None) -> str:
+    match value:
+        case None:
+            return "null"
+        case Enum():
+            return json.dumps(value.value, ensure_ascii=False)
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case float():
+            return _spell_number(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)
 
 
 def _spell_object(pairs: Mapping[str, object]) -> Iterator[str]:

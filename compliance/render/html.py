@@ -135,7 +135,7 @@ def _watermark(word: str) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="190">'
         '<text x="150" y="105" text-anchor="middle" transform="rotate(-24 150 95)" '
         'font-family="sans-serif" font-size="26" font-weight="700" letter-spacing="3" '
-        f'fill="#b4540a" fill-opacity="0.17">{word}</text></svg>'
+        f'fill="#b4540a" fill-opacity="0.15">{word}</text></svg>'
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from compliance.bundle import CoordinatorBundle
 from compliance.contents import RoundLine, StatisticsTable
+from compliance.named import find_names
 from compliance.reader import Reader
 from compliance.views.head import ViewName
 
@@ -32,12 +33,14 @@ class RoundRow:
     """One round.
 
     Attributes:
+        event: The event of the log that names this very line; None where none does.
         reward_before: Of the model that the devices received.
         reward_after: Of the model that the round made; None where nobody has measured it.
         refused: Replies refused, by reason.
     """
 
     round: int
+    event: int | None
     at: int
     when: str
     asked: int
@@ -65,8 +68,13 @@ class CellRow:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One statistics table, with all that a reader needs to judge its noise."""
+    """One statistics table, with all that a reader needs to judge its noise.
 
+    Attributes:
+        event: The event of the log that names this very table; None where none does.
+    """
+
+    event: int | None
     at: int
     when: str
     period_days: int
@@ -124,7 +132,10 @@ def training_of(bundle: CoordinatorBundle, reader: Reader) -> Training:
     return Training(
         minimum_cohort=rounds.minimum_cohort,
         sees_single_updates=rounds.sees_single_updates,
-        rounds=tuple(_round_row(line, rewards, reader) for line in rounds.rounds),
+        rounds=tuple(
+            _round_row(line, event, rewards, reader)
+            for line, event in zip(rounds.rounds, find_names(bundle).rounds, strict=True)
+        ),
         refused=_named(refused, "reason", reader),
         first_reward=rounds.rounds[0].reward if rounds.rounds else None,
         final_reward=rounds.final_reward,
@@ -139,15 +150,22 @@ def statistics_of(bundle: CoordinatorBundle, view: ViewName, reader: Reader) -> 
     """Gives the tables that were released for a view."""
     return StatisticsPart(
         tables=tuple(
-            _table_row(table, reader) for table in bundle.statistics.tables if table.view == view
+            _table_row(table, event, reader)
+            for table, event in zip(
+                bundle.statistics.tables, find_names(bundle).tables, strict=True
+            )
+            if table.view == view
         ),
         epsilon_spent=bundle.statistics.epsilon_spent,
     )
 
 
-def _round_row(line: RoundLine, rewards: Mapping[str, float | None], reader: Reader) -> RoundRow:
+def _round_row(
+    line: RoundLine, event: int | None, rewards: Mapping[str, float | None], reader: Reader
+) -> RoundRow:
     return RoundRow(
         round=line.round,
+        event=event,
         at=line.at,
         when=reader.time(line.at),
         asked=line.asked,
@@ -165,8 +183,9 @@ def _round_row(line: RoundLine, rewards: Mapping[str, float | None], reader: Rea
     )
 
 
-def _table_row(table: StatisticsTable, reader: Reader) -> TableRow:
+def _table_row(table: StatisticsTable, event: int | None, reader: Reader) -> TableRow:
     return TableRow(
+        event=event,
         at=table.at,
         when=reader.time(table.at),
         period_days=table.period_days,

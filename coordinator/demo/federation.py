@@ -26,7 +26,6 @@ from coordinator.errors import DemoError
 from coordinator.folder import Folder
 from coordinator.state import State
 from coordinator.superlink import submit
-from device.federation.flower_adapter import ForeignApp
 from device.federation.keys import new_node_key
 from device.federation.pipe import Link
 from policy.load import load_catalog
@@ -35,6 +34,7 @@ ROUNDS: Final = 3
 _PATIENCE_S: Final = 240.0  # on a machine that is busy with other things
 _LOOK_S: Final = 0.25
 _FOREIGN: Final = "foreign_app"
+_FOREIGN_REFUSED: Final = "ForeignApp"  # the type that a device names when it refuses one
 
 
 @dataclass(slots=True)
@@ -68,17 +68,24 @@ def show_federation(stage: Stage, people: Sequence[Person]) -> None:
     with ExitStack() as running, tempfile.TemporaryDirectory(prefix="bojagi-demo-") as scratch:
         beside = Path(scratch)
         serve = _start(running, beside / "serve.txt", "coordinator", _serve_words(stage, state))
-        stage.show_command("bojagi-coordinator", (*_serve_words(stage, state)[:5], "…", "&"))
-        _wait(lambda: Folder(state.resolve()).is_held(), serve, "serve")
+        stage.show_command("bojagi-coordinator", (*_serve_words(stage, state)[:-2], "&"))
+        serving = load_catalog("coordinator").say(stage.language, "serve.sees_updates")
+        _wait(lambda: serving in serve.said(), serve, "serve")
         _join(stage, state, people)
+        liar = _admit_a_liar(stage, state)
         devices = [_take_part(stage, running, beside, person) for person in people]
-        _let_in_a_liar(stage, running, state)
+        for person, device in zip(people, devices, strict=True):
+            said = load_catalog("device").say(person.story["locale"], "cli.federation_connected")
+            _wait(partial(_has_said, device, said), device, "federation run")
+        _start_the_liar(running, liar)
         _wait(lambda: _is_done(state), serve, "serve --rounds")
         _send_a_foreign_app(stage, state, devices)
         for person, device in zip(people, devices, strict=True):
             _tell_device(stage, person, device)
+        sent = ("federation", "sent")
+        stage.bojagi(people[0].words(*sent), shown=sent)
         stage.expect(serve.interrupt() in {0, 130}, "serve")
-        stage.show_command("bojagi-coordinator", _serve_words(stage, state)[:5])
+        stage.show_command("bojagi-coordinator", _serve_words(stage, state)[:-2])
         click.echo(serve.said().rstrip())
     _tell_result(stage, state)
 
@@ -121,21 +128,25 @@ def _take_part(stage: Stage, running: ExitStack, beside: Path, person: Person) -
     line = ("federation", "run")
     stage.show_command("bojagi", (*line, "--vault", str(person.vault), "&"))
     output = beside / f"{person.language}.txt"
-    program = _start(running, output, "device", person.words(*line))
-    said = load_catalog("device").say(person.story["locale"], "cli.federation_connected")
-    _wait(lambda: said in program.said(), program, "federation run")
-    return program
+    return _start(running, output, "device", person.words(*line))
 
 
-def _let_in_a_liar(stage: Stage, running: ExitStack, state: Path) -> None:
-    """Admits a fourth device, whose updates are NaN."""
+def _has_said(program: Program, words: str) -> bool:
+    return words in program.said()
+
+
+def _admit_a_liar(stage: Stage, state: Path) -> Link:
+    """Admits a fourth device, whose updates will be NaN."""
     stage.tell("liar")
     key = new_node_key()
     file = stage.out / "liar.pub"
     file.write_text(key.public_line + "\n", encoding="ascii")
     _coordinator(stage, ("admit", str(file), "--state", str(state)))
     invitation = invite(Folder(state.resolve()))
-    link = Link(server=invitation.server, ca_pem=invitation.ca_pem, node_key_pem=key.private_pem)
+    return Link(server=invitation.server, ca_pem=invitation.ca_pem, node_key_pem=key.private_pem)
+
+
+def _start_the_liar(running: ExitStack, link: Link) -> None:
     process = subprocess.Popen(  # a module of our own
         [sys.executable, "-m", "coordinator.demo.hostile"],
         stdin=subprocess.PIPE,
@@ -162,14 +173,10 @@ def _send_a_foreign_app(stage: Stage, state: Path, devices: Sequence[Program]) -
         stage.tell("foreign", file=mark.name)
         submit(Folder(state.resolve()), app)
         for device in devices:
-            _wait(partial(_has_refused, device), device, "foreign app")
+            _wait(partial(_has_said, device, _FOREIGN_REFUSED), device, "foreign app")
         time.sleep(1)
     stage.expect(not mark.exists(), "foreign app")
     stage.tell("foreign_refused", file=mark.name)
-
-
-def _has_refused(device: Program) -> bool:
-    return ForeignApp.__name__ in device.said()
 
 
 @contextmanager
@@ -189,8 +196,6 @@ def _tell_device(stage: Stage, person: Person, device: Program) -> None:
     stage.show_command("bojagi", ("federation", "run", "--vault", str(person.vault)))
     click.echo(device.said().rstrip())
     stage.expect(code == 0, "federation run")
-    line = ("federation", "sent")
-    stage.bojagi(person.words(*line), shown=line)
 
 
 def _tell_result(stage: Stage, state: Path) -> None:
@@ -199,7 +204,7 @@ def _tell_result(stage: Stage, state: Path) -> None:
     now = State.read(state)
     made = [one for one in now.lines if one.aggregated]
     stage.expect(len(made) == ROUNDS, "rounds")
-    stage.expect(sum(one.refused.get("not-finite", 0) for one in now.lines) >= ROUNDS, "NaN")
+    stage.expect(any(one.refused.get("not-finite") for one in now.lines), "NaN")
     before, after = made[0].reward, now.final_reward
     if before is None or after is None:
         raise DemoError("demo.failed", step="reward")

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from coordinator.demo.federation import show_federation
 from coordinator.demo.memories import show_memories
 from coordinator.demo.stage import Stage, make_person, prepare
 from policy.catalog import Language
@@ -29,4 +30,6 @@ def run_demo(out: Path, language: Language) -> None:
     with resources.as_file(resources.files("coordinator") / "samples") as samples:
         people = [make_person(out, samples, name) for name in _STORIES]
         show_memories(stage, people)
+    if stage.has_extra("5_learn", "flwr", "torch"):
+        show_federation(stage, people)
     stage.tell("where", folder=str(out.resolve()))

@@ -10,6 +10,7 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,6 +85,14 @@ class Stage:
         """Shows the title of a step."""
         click.echo()
         click.secho(self.say(f"step_{key}"), bold=True)
+
+    def has_extra(self, step: str, *packages: str) -> bool:
+        """Tells whether a step's packages are installed; shows the step as skipped if not."""
+        missing = [name for name in packages if find_spec(name) is None]
+        if missing:
+            self.step(step)
+            self.tell("skipped", packages=", ".join(missing))
+        return not missing
 
     def bojagi(self, words: Sequence[str], *, shown: Sequence[str]) -> str:
         """Runs a `bojagi` command, shows it as `shown`, and gives what it printed."""

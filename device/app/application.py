@@ -17,7 +17,9 @@ from device.app.shell import Shell
 from device.app.viewmodels.session import AppSession
 from policy.catalog import Language
 
-TICK_S: Final = 1.0
+_TICK_S: Final = 1.0
+_KEYS: Final = {9: "tab", 27: "escape"}
+_WARM_UP_S: Final = 0.1  # after the first frame: nobody types a passphrase faster
 
 
 class BojagiApp(App):
@@ -38,18 +40,25 @@ class BojagiApp(App):
         follow_vault: bool = True,
         clock: Callable[[], float] = time.time,
         system_theme: SystemTheme | None = None,
+        **session: Any,
     ) -> None:
         super().__init__()
         self._worker = Worker(post)
         self.session = AppSession(
-            self._worker, folder, language, post, clock, follow_vault=follow_vault
+            self._worker, folder, language, post, clock, follow_vault=follow_vault, **session
         )
         self._theme = system_theme or SystemTheme()
+        self._second: Any = None
+        self._listeners = {
+            "on_key_down": self._key,
+            "on_touch_down": self._touched,
+            "on_textinput": self._touched,
+        }
         self.shell: Shell | None = None
 
     def load_config(self) -> None:
         """Reads no file: what may be set is in the vault."""
-        return None
+        return
 
     def load_kv(self, filename: str | None = None) -> bool:
         """Reads no kv file."""
@@ -59,17 +68,9 @@ class BojagiApp(App):
     def build(self) -> Shell:
         """Builds the unlock screen; the rest waits until the first frame is on screen."""
         Clock.max_iteration = 40
-        self.shell = Shell(self.session, self._theme.mode)
-        Window.bind(
-            on_flip=self._first_frame,
-            on_key_down=self._key,
-            on_touch_down=lambda *_: self.session.touch(),
-            on_mouse_wheel=lambda *_: self.session.touch(),
-            on_textinput=lambda *_: self.session.touch(),
-            on_request_close=self._closing,
-            on_minimize=lambda *_: None,
-        )
-        Clock.schedule_interval(lambda _: self.session.tick(), TICK_S)
+        self.shell = Shell(self.session, self._theme.mode, Window.size)
+        Window.bind(on_flip=self._first_frame, **self._listeners)
+        self._second = Clock.schedule_interval(lambda _: self.session.tick(), _TICK_S)
         return self.shell
 
     def open_settings(self, *_: Any) -> bool:
@@ -78,19 +79,22 @@ class BojagiApp(App):
 
     def on_stop(self) -> None:
         """Locks the vault and waits until it is shut."""
+        Window.unbind(on_flip=self._first_frame, **self._listeners)
+        if self._second is not None:
+            self._second.cancel()
         self.session.close()
 
     def _first_frame(self, *_: Any) -> None:
         Window.unbind(on_flip=self._first_frame)
-        self.session.warm_up()
+        Clock.schedule_once(lambda _: self.session.warm_up(), _WARM_UP_S)
 
     def _key(self, _window: Any, key: int, _scan: int, text: str | None, held: list[str]) -> bool:
         self.session.touch()
-        name = "escape" if key == 27 else (chr(key) if 32 <= key < 127 else (text or ""))
+        name = _KEYS.get(key) or (chr(key) if 32 <= key < 127 else text or "")
         return self.shell is not None and self.shell.on_key(name, held)
 
-    def _closing(self, *_: Any, **__: Any) -> bool:
-        return False  # nothing is unsaved: `on_stop` locks
+    def _touched(self, *_: Any) -> None:
+        self.session.touch()
 
 
 def post(step: Callable[[], None]) -> None:

@@ -28,7 +28,7 @@ _PATIENCE_S: Final = 60
 _KEYS: Final = {"tab": 9, "enter": 13, "escape": 27, "space": 32, "backspace": 8}
 
 
-class NotShown(Exception):
+class NotShown(LookupError):
     """What a step waited for did not appear."""
 
 

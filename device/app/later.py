@@ -17,6 +17,7 @@ _PLACES: Final = {
     "models": "device.app.models",
     "vault_service": "device.app.services.vault_service",
     "fields": "device.app.ui.fields",
+    "hand": "device.app.hand",
     "timeline": "device.app.screens.timeline",
     "recall": "device.app.screens.recall",
     "detail": "device.app.screens.detail",

@@ -18,7 +18,6 @@ from device.app.screens.screen import Screen
 from device.app.screens.unlock import UnlockScreen
 from device.app.ui.bars import NavBar, Place, Rail
 from device.app.ui.box import Box, Column, Hairline, Row
-from device.app.ui.controls import Button
 from device.app.ui.ink import INK
 from device.app.ui.overlays import Sheet, ToastBar
 from device.app.ui.theme import WIDE, Look, Mode
@@ -33,6 +32,9 @@ _PLACES: Final = (
     ("settings", "settings"),
 )
 
+# With Ctrl, or Command on a Mac; "l" locks.
+_SHORTCUTS: Final = {"k": "recall", "n": "timeline", ",": "settings"}
+
 
 class Shell(Box):
     """The whole window's content.
@@ -43,10 +45,13 @@ class Shell(Box):
         here: The screen that is shown.
     """
 
-    def __init__(self, session: AppSession, system_mode: Callable[[], Mode]) -> None:
+    def __init__(
+        self, session: AppSession, system_mode: Callable[[], Mode], size: tuple[float, float]
+    ) -> None:
         self._system_mode = system_mode
         super().__init__(Look())
         self.size_hint = (1, 1)
+        self.size = size
         self.session = session
         self.models: Any = None
         self.here = "unlock"
@@ -100,30 +105,28 @@ class Shell(Box):
 
     def on_key(self, key: str, modifiers: list[str]) -> bool:
         """Does what a shortcut asks for. Gives whether the key was one."""
+        if key == "tab":
+            return self._focus_any()
         if key == "escape":
-            if self.sheet is not None:
-                self.close_sheet()
-                return True
-            if self.here == "detail":
-                self.back()
-                return True
-            return False
+            return self._leave()
         if not {"ctrl", "meta"} & set(modifiers) or not self.session.is_unlocked:
             return False
-        match key:
-            case "l":
-                self.session.lock()
-            case "k":
-                self.go("recall")
-                self._focus_first()
-            case "n":
-                self.go("timeline")
-                self._focus_first()
-            case ",":
-                self.go("settings")
-            case _:
-                return False
-        return True
+        if key == "l":
+            self.session.lock()
+        elif key in _SHORTCUTS:
+            self.close_sheet()
+            self.go(_SHORTCUTS[key])
+            self._focus_first()
+        return key == "l" or key in _SHORTCUTS
+
+    def _leave(self) -> bool:
+        if self.sheet is not None:
+            self.close_sheet()
+            return True
+        if self.here == "detail":
+            self.back()
+            return True
+        return False
 
     # -- layout
 
@@ -247,17 +250,24 @@ class Shell(Box):
         current = self._was[-1] if name == "detail" and self._was else name
         if not self.look.is_wide:
             return Column(self.look, [screen, NavBar(self.look, places, current, self.go)])
-        lock = Button(
-            self.look, self.session.say("lock_now"), self.session.lock, tone="quiet", icon="lock",
-            small=True, name="lock",
-        )  # fmt: skip
-        rail = Rail(self.look, places, current, self.go, [lock])
+        lock = Place("lock", "lock", self.session.say("lock_now"))
+        rail = Rail(self.look, places, current, self.go, [(lock, self.session.lock)])
         return _Beside(self.look, [rail, _Edge(self.look), screen])
 
     def _focus_first(self) -> None:
         wanted = self.screen.first_focus() if self.screen is not None else None
         if wanted is not None and self.sheet is None:
             wanted.focus = True
+
+    def _focus_any(self) -> bool:
+        """Gives the keyboard to the first thing that takes it, where nothing has it yet."""
+        shown = self.sheet or self._frame
+        walked = shown.walk() if shown is not None else ()
+        takers = [one for one in walked if getattr(one, "is_focusable", False)]
+        if not takers or any(one.focus for one in takers):
+            return False
+        takers[0].focus = True
+        return True
 
     def _show_sheet(self, sheet: Sheet) -> None:
         self.sheet = sheet

@@ -57,7 +57,7 @@ EXIT_CODES: Final = {
     EndReason.FAILED: 70,
 }
 _MUST_BE: Final = {"FLWR_TELEMETRY_ENABLED": "0", "FLWR_DISABLE_UPDATE_CHECK": "1"}
-_LEAVE_WITHIN_S: Final = 8.0  # once it was told to stop; a request to the coordinator may hang
+_LEAVE_WITHIN_S: Final = 4.0  # once it was told to stop; a request to the coordinator may hang
 
 
 class PipeOwner:

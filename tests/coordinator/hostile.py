@@ -204,6 +204,10 @@ def silent(_: Message, __: Message) -> list[Message]:
     return []
 
 
+def empty(request: Message, _: Message) -> list[Message]:
+    return [Message(RecordDict(), reply_to=request)]
+
+
 def twice(request: Message, reply: Message) -> list[Message]:
     """Sends the honest reply, and one more that would pull the model elsewhere."""
     return [reply, *weight(lambda array: array * 0)(request, reply)]
@@ -284,7 +288,7 @@ TRICKS: Final[Mapping[str, Case]] = {
     "a record of another kind": Case(
         records(**{MEASURES_RECORD: ConfigRecord({"weight": 1, "reward": 0.5})}), "record-names"
     ),
-    "no records": Case(lambda request, _: [Message(RecordDict(), reply_to=request)], "record-names"),
+    "no records": Case(empty, "record-names"),
     "in another's name": Case(says(src_node_id=101), "unasked"),
     "from nobody": Case(says(src_node_id=1), "unasked"),
     "of an older round": Case(says(group_id="0"), "round"),

@@ -1,4 +1,4 @@
-"""The coordinator's certificates: whom they vouch for, when they change, how they lie on the disk."""
+"""The coordinator's certificates: whom they vouch for, when they change, how they are kept."""
 
 import ipaddress
 import socket
@@ -44,9 +44,11 @@ def greeting(server, authority, name):
     thread.start()
     try:
         trust = ssl.create_default_context(cafile=authority)
-        with socket.create_connection(listener.getsockname()) as raw:
-            with trust.wrap_socket(raw, server_hostname=name) as secure:
-                return secure.recv(5)
+        with (
+            socket.create_connection(listener.getsockname()) as raw,
+            trust.wrap_socket(raw, server_hostname=name) as secure,
+        ):
+            return secure.recv(5)
     finally:
         thread.join()
 

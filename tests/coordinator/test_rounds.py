@@ -320,10 +320,11 @@ def kill_loop(folder: Path, rounds: int, settings: RoundSettings) -> int:
                 before = State.read(folder)
                 if before.rounds_done == rounds:
                     return kills
-                print(settings.model_dump_json(), file=nursery.stdin, flush=True)
+                # One round more at most, so that every round sees a kill.
+                target = settings.model_copy(update={"rounds": before.rounds_done + 1})
+                print(target.model_dump_json(), file=nursery.stdin, flush=True)
                 started = json.loads(nursery.stdout.readline())
-                # The child says when it begins; a bare start is killed too, every third time.
-                time.sleep(0.004 * (kills % 30))
+                time.sleep(0.003 * (kills % 25))  # a whole round takes some 40 ms
                 os.kill(started["pid"], signal.SIGKILL)
                 kills += 1
                 ended = json.loads(nursery.stdout.readline())

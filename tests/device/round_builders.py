@@ -99,7 +99,7 @@ def plan_for(model: Parameters, **fields: Any) -> RoundPlan:
     )
 
 
-def content(model: Parameters, plan: RoundPlan, **plan_fields: Any) -> RecordDict:
+def content(model: Parameters, plan: RoundPlan, /, **plan_fields: Any) -> RecordDict:
     """Gives what a coordinator sends; `plan_fields` are put over the plan unchecked."""
     arrays = {name: Array(np.ascontiguousarray(tensor)) for name, tensor in model.items()}
     return RecordDict(

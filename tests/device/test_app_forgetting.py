@@ -1,4 +1,4 @@
-"""Forgetting in the app: hidden at once, undone within 30 seconds, destroyed after, or at the lock."""
+"""Forgetting in the app: hidden at once, undone within 30 s, destroyed after, or at the lock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from compliance.log.events import EventKind
 from device.app.viewmodels.forgetting import UNDO_S, Forgetting
 from device.app.viewmodels.recall import RecallModel
-from tests.device.app_desk import BUCKWHEAT, FERRY, FIREWORKS, SALARY, desk_at
+from tests.device.app_desk import BUCKWHEAT, FERRY, FIREWORKS, desk_at
 from tests.people import reopen
 
 FERRY_ID, BUCKWHEAT_ID, SALARY_ID, FIREWORKS_ID = 1, 2, 3, 4

@@ -299,6 +299,45 @@ def test_rating_of_a_memory_that_is_gone_is_told(desk, recall):
     assert desk.session.toast.text == desk.session.say("not_open")
 
 
+def stop_writing(desk, *, is_stopped):
+    pragma = f"PRAGMA query_only = {'ON' if is_stopped else 'OFF'}"
+    desk.session.work(lambda service: service._unlocked.vault._database.run(pragma), lambda _: None)
+    desk.settle()
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ko"])
+def test_nothing_is_shown_where_it_cannot_be_logged_and_every_screen_says_so(desk, language):
+    desk.session.set_language(language)
+    timeline, recall = desk.timeline(), RecallModel(desk.session)
+    shown = desk.texts(timeline)
+    stop_writing(desk, is_stopped=True)
+    timeline.refresh()
+    recall.ask("미나 알레르기")
+    detail = desk.detail(1)
+    words = {"en": "cannot be written", "ja": "書き込めません", "ko": "쓸 수 없습니다"}[language]
+    for model in (timeline, recall, detail):
+        assert words in model.error
+        assert not model.busy
+    assert recall.answer is None
+    assert detail.detail is None
+    assert desk.texts(timeline) == shown
+    stop_writing(desk, is_stopped=False)
+    timeline.refresh()
+    recall.ask()
+    desk.settle()
+    assert (timeline.error, recall.error) == ("", "")
+    assert recall.answer.cards
+
+
+def test_answer_goes_when_the_language_changes_and_the_question_stays(desk, recall):
+    ask(desk, recall, "미나 알레르기")
+    desk.session.set_language("ko")
+    assert recall.answer is None
+    assert recall.question == "미나 알레르기"
+    recall.clear()
+    assert recall.question == ""
+
+
 # -- step-up
 
 
@@ -336,6 +375,24 @@ def test_wrong_step_up_secret_opens_nothing_and_makes_wait(desk, timeline, langu
     step_up.step_up(STEP_UP)
     desk.settle()
     assert step_up.is_open
+
+
+def test_empty_step_up_secret_costs_no_wait(desk):
+    step_up = desk.step_up("")
+    assert step_up.error == desk.session.say("step_up_empty")
+    step_up.dismiss()
+    assert step_up.error == ""
+    step_up.step_up(STEP_UP)
+    desk.settle()
+    assert step_up.is_open
+
+
+def test_try_during_the_wait_says_how_long_it_is(desk):
+    step_up = desk.step_up("not it")
+    step_up.step_up(STEP_UP)
+    desk.settle()
+    assert not step_up.is_open
+    assert "1 s" in step_up.error
 
 
 def test_step_up_without_an_enrolled_secret_says_so(tmp_path):

@@ -11,9 +11,10 @@ from device.app.viewmodels.privacy import PAGE, PrivacyModel
 from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.settings import SettingsModel
 from device.federation.protocol import SentKind
+from device.rules import changed_record
 from device.settings import Membership
 from policy.load import load_catalog
-from policy.vocabulary import ClassName, Label
+from policy.vocabulary import ClassName, Label, Purpose
 from tests.device.app_desk import BUCKWHEAT, desk_at
 from tests.people import reopen
 
@@ -128,6 +129,24 @@ def test_refusal_and_erasure_say_their_reason(desk):
     assert erased.count == 1
 
 
+@pytest.mark.parametrize("kind", ["used", "dismissed"])
+def test_rating_says_what_was_thought_of_it(desk, kind):
+    RecallModel(desk.session).rate(2, kind)
+    desk.settle()
+    rated = privacy(desk).days[0][1][0]
+    assert (rated.what, rated.memory_ids) == ("rated", (2,))
+    assert ("not" in rated.why) == (kind == "dismissed")
+
+
+def test_damaged_log_is_told_and_not_shown(desk):
+    damage = "UPDATE audit SET leaf = zeroblob(32) WHERE seq = 1"
+    desk.session.work(lambda service: service._unlocked.vault._database.run(damage), lambda _: None)
+    model = privacy(desk)
+    assert "does not fit its seal from event 1" in model.error
+    assert model.days == []
+    assert not model.busy
+
+
 # -- words for every member
 
 
@@ -238,6 +257,7 @@ def test_what_was_sent_is_listed_exactly_newest_first(tmp_path):
         assert (first.bytes, first.tensors, first.norm) == (11_776, 4, 0.812345)
         assert first.digest == "ab" * 32
         assert first.when.startswith("오늘 ")
+        assert "127.0.0.1:9092" in federation(desk).joined_text
         assert "key" not in repr(state)
 
 
@@ -247,3 +267,35 @@ def test_screen_says_what_leaves_and_who_sees_it(desk):
     assert "coordinator sees each device's update" in model.coordinator_text
     assert "10 devices" in model.statistics_text
     assert "stays in it" in model.withdraw_text
+
+
+def test_whole_life_of_a_vault_is_worded_in_every_language(tmp_path):
+    with desk_at(tmp_path / "vault") as desk:
+        device = reopen(desk.folder, desk.clock)
+        row = device.vault.find_row(1)
+        record = device.vault.record(int(row["rule"][0]))
+        device.guard.rebind(1, changed_record(record, retain_days=1))
+        device.guard.rebind(2, changed_record(record, max_reads=1))
+        for _ in range(2):
+            device.recall.show(2, Purpose.RECALL, "en")
+        device.recall.ask("花火大会", Purpose.MARKETING, "en", 5)
+        device.rights.export_log(tmp_path / "log")
+        device.guard.note(EventKind.EXPORTED, count=3)
+        device.guard.note(EventKind.IMPORTED, count=70, source="line")
+        device.close()
+        desk.clock.now += 2 * DAY_S
+        for language in ("en", "ja", "ko"):
+            desk.session.set_language(language)
+            desk.unlock()
+            rows = [row for _, rows in privacy(desk).days for row in rows]
+            assert all(row.what and row.why and row.who and row.day and row.when for row in rows)
+            desk.session.lock()
+            desk.settle()
+        desk.session.set_language("en")
+        desk.unlock()
+        rows = [row for _, rows in privacy(desk).days for row in rows]
+        assert next(row for row in rows if row.what == "erased").why == "Its time was over."
+        assert next(row for row in rows if row.what == "import ended").count == 70
+        whys = {row.why for row in rows if row.what == "read"}
+        assert "This memory has been read as often as its rule allows." in whys
+        assert "Nothing was opened." in whys

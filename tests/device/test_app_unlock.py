@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from device.app.services.worker import Worker
 from device.app.viewmodels.recall import RecallModel
+from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.settings import SettingsModel
 from tests.builders import new_vault
 from tests.device.app_desk import BUCKWHEAT, Desk, desk_at
@@ -137,7 +141,10 @@ def test_activity_puts_the_idle_lock_off(desk):
 
 def test_idle_lock_follows_the_setting(desk):
     desk.unlock()
-    SettingsModel(desk.session).set_idle_minutes(1)
+    settings = SettingsModel(desk.session)
+    settings.set_idle_minutes(1)
+    assert settings.idle_minutes == 1
+    assert settings.folder_text == str(desk.folder)
     desk.later(60)
     assert not desk.session.is_unlocked
 
@@ -169,7 +176,7 @@ def test_answer_that_comes_after_the_lock_reaches_no_screen(desk):
 
 def test_locked_session_gives_no_work_to_the_vault(desk):
     ran = []
-    desk.session.work(lambda service: ran.append(service), ran.append)
+    desk.session.work(ran.append, ran.append)
     desk.settle()
     assert ran == []
 
@@ -178,6 +185,21 @@ def test_closing_the_app_during_an_unlock_leaves_the_vault_free(tmp_path):
     with desk_at(tmp_path / "vault") as desk:
         desk.unlocking.unlock(PASSPHRASE)
     reopen(tmp_path / "vault", Clock()).close()
+
+
+def test_app_brings_in_the_vault_s_service_by_itself(tmp_path):
+    with desk_at(tmp_path / "vault") as desk:
+        desk.session.close()
+        worker = Worker(desk.posted.put)
+        own = AppSession(worker, desk.folder, "ko", desk.posted.put, time.time)
+        own.warm_up()
+        done = threading.Event()
+        own.open_vault(PASSPHRASE, done.set, lambda _told: None)
+        while not done.is_set():
+            desk.posted.get(timeout=60)()
+        assert own.is_unlocked
+        own.close()
+        own.close()
 
 
 def test_language_of_the_vault_is_taken_up_where_none_was_asked_for(tmp_path):
@@ -203,3 +225,9 @@ def test_language_set_while_open_is_kept_in_the_vault(desk):
     device = reopen(desk.folder, desk.clock)
     assert device.settings.language == "ja"
     device.close()
+
+
+def test_lock_now_locks(desk):
+    desk.unlock()
+    SettingsModel(desk.session).lock_now()
+    assert not desk.session.is_unlocked

@@ -111,7 +111,7 @@ def test_gate_stays_unsure_where_few_ratings_speak():
     rows = synthetic_rows(1)
     trained = train(gate(), rows.features, rows.values, plan_for(gate(), epochs=4))
     keeps = store_probability(trained, rows.features)
-    assert 0.01 < keeps.min()
+    assert keeps.min() > 0.01
     assert keeps.max() < 0.999
 
 

@@ -20,7 +20,7 @@ def access_card(way: Way, look: Look, rows: Sequence[AccessRow], *, with_day: bo
 
 def _line(way: Way, look: Look, row: AccessRow, *, with_day: bool) -> Box:
     palette = look.palette
-    gap = way.session.say("access_gap")
+    gap = "  ·  "
     session = way.session
     count = (
         session.say("access_count_one")
@@ -29,7 +29,7 @@ def _line(way: Way, look: Look, row: AccessRow, *, with_day: bool) -> Box:
     )
     who = gap.join(filter(None, (row.who, row.purpose, count if row.count else "")))
     words: list[Box] = [
-        Text(look, row.what, Style.LABEL),
+        Text(look, _headed(row.what), Style.LABEL),
         Text(look, who, Style.SMALL, tint=palette.quiet),
     ]
     if row.why:
@@ -45,3 +45,8 @@ def _line(way: Way, look: Look, row: AccessRow, *, with_day: bool) -> Box:
         pad=(0, 12, 0, 12),
         align="start",
     )
+
+
+def _headed(words: str) -> str:
+    """Gives words as the head of a line."""
+    return words[:1].upper() + words[1:]

@@ -16,6 +16,9 @@ from device.app.viewmodels.detail import DetailModel
 from device.app.viewmodels.forgetting import UNDO_S
 from device.app.viewmodels.rows import MemoryDetail
 
+_FIRST_ACCESSES = 5
+_MORE_ACCESSES = 20
+
 
 class DetailScreen(Screen):
     """The memory that was chosen, on its own screen."""
@@ -23,6 +26,7 @@ class DetailScreen(Screen):
     def __init__(self, way: Way, look: Look, model: DetailModel) -> None:
         super().__init__(way, look, model)
         self._model = model
+        self._accesses_shown = _FIRST_ACCESSES
         self._scroll = Scroll(look, gap=8, pad=(20, 8, 20, 32))
         self.fill([*self._head(), self._scroll])
 
@@ -52,7 +56,7 @@ class DetailScreen(Screen):
         palette = look.palette
         pills: list[Box] = [memory_card.badge(look, row), Pill(look, row.class_word)]
         pills += [Pill(look, label) for label in row.labels]
-        facts: list[Box] = [Fact(look, "check", line, style=Style.LABEL, tint=palette.ink)
+        facts: list[Box] = [Fact(look, "dot", line, style=Style.LABEL, tint=palette.ink)
                             for line in detail.rule_lines]  # fmt: skip
         parts: list[Box] = [
             Card(
@@ -74,9 +78,7 @@ class DetailScreen(Screen):
             Card(look, facts, gap=10),
             Space(look, 10),
             Section(look, self.say("detail_accesses")),
-            access_card(self.way, look, detail.accesses, with_day=True)
-            if detail.accesses
-            else Text(look, self.say("detail_unread"), Style.SMALL, tint=palette.quiet),
+            *self._accesses(detail),
             Space(look, 14),
             Button(
                 look,
@@ -95,6 +97,24 @@ class DetailScreen(Screen):
             ),
         ]
         return parts
+
+    def _accesses(self, detail: MemoryDetail) -> list[Box]:
+        look = self.look
+        if not detail.accesses:
+            words = self.say("detail_unread")
+            return [Text(look, words, Style.SMALL, tint=look.palette.quiet)]
+        newest = detail.accesses[: self._accesses_shown]
+        parts: list[Box] = [access_card(self.way, look, newest, with_day=True)]
+        if len(detail.accesses) > len(newest):
+            more = Button(
+                look, self.say("load_more"), self._show_more, tone="quiet", name="more_accesses"
+            )
+            parts.append(more)
+        return parts
+
+    def _show_more(self) -> None:
+        self._accesses_shown += _MORE_ACCESSES
+        self._scroll.fill(self._parts())
 
 
 class DetailPane(DetailScreen):

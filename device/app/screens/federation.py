@@ -67,7 +67,7 @@ class FederationScreen(Screen):
             joined,
             Card(look, consents, gap=0, pad=(18, 4, 18, 4)),
             Notice(look, "eye", model.coordinator_text, tone="warn"),
-            Fact(look, "back", model.withdraw_text),
+            Fact(look, "clock", model.withdraw_text),
             Space(look, 8),
             Section(look, self.say("sent_title")),
         ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from device.app.ui.box import Box, Row
+from device.app.ui.box import Ends
 from device.app.ui.controls import Pill
 from device.app.ui.icons import IconName
 from device.app.ui.text import Text
 from device.app.ui.theme import Colour, Look, Style
 from device.app.viewmodels.rows import MemoryRow
-from policy.vocabulary import ClassName
 
 _MOST_LINES = 6
 
@@ -24,14 +23,10 @@ def origin(row: MemoryRow, *, with_day: bool) -> str:
     return "  ·  ".join(filter(None, (moment, row.speaker, row.source)))
 
 
-def footer(look: Look, row: MemoryRow, *, with_day: bool) -> Row:
+def footer(look: Look, row: MemoryRow, *, with_day: bool) -> Ends:
     """Gives the line under a memory: its origin left, its rule right."""
-    words = Text(
-        look, origin(row, with_day=with_day), Style.SMALL, tint=look.palette.quiet, most=1,
-        grows=True,
-    )  # fmt: skip
-    parts: list[Box] = [words, badge(look, row)]
-    return Row(look, parts, gap=10)
+    words = Text(look, origin(row, with_day=with_day), Style.SMALL, tint=look.palette.quiet, most=1)
+    return Ends(look, words, badge(look, row))
 
 
 def badge(look: Look, row: MemoryRow) -> Pill:
@@ -42,12 +37,12 @@ def badge(look: Look, row: MemoryRow) -> Pill:
 
 def _tone(look: Look, row: MemoryRow) -> tuple[IconName, Colour, Colour]:
     palette = look.palette
-    if row.is_shared:
-        return "weave", palette.good, palette.good_soft
-    match ClassName(row.class_name):
-        case ClassName.EVERYDAY:
-            return "person", palette.quiet, palette.sunken
-        case ClassName.PRIVATE:
-            return "shield", palette.accent, palette.accent_soft
-        case ClassName.FINANCE | ClassName.GUARDED:
+    match row.badge_name:
+        case "shared":
+            return "weave", palette.good, palette.good_soft
+        case "step_up":
             return "lock", palette.warn, palette.warn_soft
+        case "private":
+            return "shield", palette.accent, palette.accent_soft
+        case _:
+            return "person", palette.quiet, palette.sunken

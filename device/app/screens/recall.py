@@ -8,7 +8,7 @@ from device.app.screens import memory_card
 from device.app.screens.detail import DetailPane
 from device.app.screens.screen import Screen, Way
 from device.app.screens.top import step_up_pill, top_bar
-from device.app.ui.box import Box, Column, Row, Space
+from device.app.ui.box import Box, Column, Ends, Row, Space
 from device.app.ui.controls import Button
 from device.app.ui.fields import Field
 from device.app.ui.icons import Icon
@@ -131,14 +131,12 @@ class RecallScreen(Screen):
                     ground=look.palette.sunken,
                     radius=dp(10),
                 ),
-                Row(
+                Ends(
                     look,
-                    [
-                        Text(look, card.opens, Style.SMALL, tint=look.palette.quiet, grows=True),
-                        self._rate(row.id, "used"),
-                        self._rate(row.id, "dismissed"),
-                    ],
-                    gap=2,
+                    Text(look, card.opens, Style.SMALL, tint=look.palette.quiet),
+                    Row(look, [self._rate(row.id, "used"), self._rate(row.id, "dismissed")]),
+                    gap=6,
+                    under="end",
                 ),
             ],
             name=f"card:{row.id}",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kivy.clock import Clock
 
+from device.access import GRANT_S
 from device.app.ui.controls import Button
 from device.app.ui.fields import SecretField
 from device.app.ui.overlays import Sheet
@@ -14,8 +15,6 @@ from device.app.ui.theme import Look, Style
 
 if TYPE_CHECKING:
     from device.app.shell import Shell
-
-_MINUTES = 5
 
 
 class StepUpSheet(Sheet):
@@ -32,7 +31,7 @@ class StepUpSheet(Sheet):
             look,
             say("step_up_title"),
             [
-                Text(look, say("step_up_body", minutes=_MINUTES), tint=look.palette.quiet),
+                Text(look, say("step_up_body", minutes=GRANT_S // 60), tint=look.palette.quiet),
                 self.secret,
                 self.trouble,
                 self.button,

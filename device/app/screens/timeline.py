@@ -6,7 +6,7 @@ from device.app.screens import memory_card
 from device.app.screens.detail import DetailPane
 from device.app.screens.screen import Screen, Way
 from device.app.screens.top import step_up_pill, top_bar
-from device.app.ui.box import Box, Column, Row, Space
+from device.app.ui.box import Box, Column, Hairline, Row, Space
 from device.app.ui.controls import Button, IconButton
 from device.app.ui.fields import Field
 from device.app.ui.panes import Panes
@@ -53,11 +53,16 @@ class TimelineScreen(Screen):
             look,
             [self._notice, Row(look, [self.field, self._send], gap=6, align="end")],
             gap=8,
-            pad=(16, 8, 10, 12),
+            pad=(16, 10, 10, 12),
         )
         self._page = Column(
             look,
-            [top_bar(way, look, self.say("timeline_title"), self._pill), self._list, composer],
+            [
+                top_bar(way, look, self.say("timeline_title"), self._pill),
+                self._list,
+                Hairline(look),
+                composer,
+            ],
             grows=True,
         )
         if look.is_wide:
@@ -91,11 +96,9 @@ class TimelineScreen(Screen):
 
     def _notices(self) -> list[Box]:
         if self._model.error:
-            return [Notice(self.look, "forget", self._model.error, tone="danger", name="error")]
+            return [Notice(self.look, "memories", self._model.error, tone="danger", name="error")]
         if self._model.notice:
-            return [
-                Fact(self.look, "check", self._model.notice, tint=self.look.palette.good)
-            ]
+            return [Fact(self.look, "check", self._model.notice, tint=self.look.palette.good)]
         return []
 
     def _rows(self) -> list[Box]:

@@ -14,6 +14,7 @@ from device.app.ui.surfaces import Notice
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
 from device.app.viewmodels.unlock import UnlockModel
+from device.app.viewmodels.wording import say
 from policy.catalog import LANGUAGES, Language
 
 _WIDTH = 400
@@ -58,7 +59,7 @@ class UnlockScreen(Screen):
                     Text(
                         look,
                         self.say("unlock_folder", folder=_short(str(way.session.folder))),
-                        Style.SMALL,
+                        Style.LABEL,
                         tint=palette.quiet,
                         most=1,
                         grows=True,
@@ -68,7 +69,7 @@ class UnlockScreen(Screen):
             ),
         ]
         if not INK.fonts.is_complete:
-            body = [Notice(look, "eye", self.say("no_font"), tone="warn", name="no_font"),
+            body = [Notice(look, "eye", _no_font(), tone="warn", name="no_font"),
                     Space(look, 24), *body]  # fmt: skip
         self._column = Column(look, body)
         self._languages = languages
@@ -111,6 +112,7 @@ class _Centre(Box):
         self._foot = foot
         self.add_widget(form)
         self.add_widget(foot)
+        self._rest: tuple[float, float, float] | None = None  # size, and where the form begins
 
     def arrange(self) -> None:
         """Puts the form a little above the middle, where eyes rest."""
@@ -122,9 +124,17 @@ class _Centre(Box):
         foot_height = self._foot.height_for(foot_width)
         foot_y = self.y + margin
         free = self.height - foot_height - 2 * margin
-        y = foot_y + foot_height + max((free - height) * 0.56, 0)
-        self._form.place(x, y, width, height)
+        if self._rest is None or self._rest[:2] != (self.width, self.height):
+            self._rest = (self.width, self.height, self.top - margin - max(free - height, 0) * 0.42)
+        # A sentence that comes must not move the field under a finger, unless it needs the room.
+        top = max(self._rest[2], foot_y + foot_height + height)
+        self._form.place(x, top - height, width, height)
         self._foot.place(self.center_x - foot_width / 2, foot_y, foot_width, foot_height)
+
+
+def _no_font() -> str:
+    """Says it in the language that can be read without the font."""
+    return say("en", "no_font")
 
 
 def _short(folder: str) -> str:

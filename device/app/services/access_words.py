@@ -8,6 +8,7 @@ from typing import Final
 from compliance.log.events import Event, EventKind, Outcome
 from device.app.viewmodels.rows import AccessRow, SentRow
 from device.app.viewmodels.wording import moment_words, say
+from device.federation.protocol import SentKind
 from device.rights import LogLine
 from device.settings import Settings
 from policy.catalog import Language
@@ -66,7 +67,7 @@ class AccessWords:
         day, when = moment_words(self._language, self._settings.iso(event.at), self._today)
         return SentRow(
             when=f"{day} {when}",
-            kind_word=self._say(f"sent_{event.details['reason']}"),
+            kind_word=self._say(f"sent_{SentKind(event.details['reason'])}"),
             round=_number(event, "round"),
             bytes=_number(event, "bytes"),
             tensors=_number(event, "tensors"),

@@ -87,9 +87,9 @@ class Rail(Column):
         places: Sequence[Place],
         current: str,
         go: Callable[[str], None],
-        foot: Sequence[Box] = (),
+        foot: Sequence[tuple[Place, Callable[[], None]]] = (),
     ) -> None:
-        palette = look.palette
+        self.look = look
         parts: list[Box] = [
             Row(
                 look,
@@ -98,41 +98,38 @@ class Rail(Column):
                 pad=(12, 10, 0, 22),
             )
         ]
-        for place in places:
-            is_here = place.name == current
-            tint = palette.accent if is_here else palette.quiet
-            inside = Row(
-                look,
-                [
-                    Icon(look, place.icon, tint=tint),
-                    Text(
-                        look,
-                        place.words,
-                        Style.LABEL,
-                        tint=palette.accent if is_here else palette.ink,
-                        most=1,
-                        grows=True,
-                    ),
-                ],
-                gap=14,
-            )
-            parts.append(
-                Pressable(
-                    look,
-                    lambda name=place.name: go(name),
-                    [inside],
-                    name=f"nav:{place.name}",
-                    pad=(14, 13, 12, 13),
-                    radius=dp(12),
-                    ground=palette.accent_soft if is_here else None,
-                )
-            )
+        parts += [self._entry(place, go, is_here=place.name == current) for place in places]
+        parts.append(Space(look, grows=True))
+        parts += [self._entry(place, lambda _, act=act: act()) for place, act in foot]
         super().__init__(
             look,
-            [*parts, Space(look, grows=True), *foot],
+            parts,
             gap=4,
             pad=(14, 18, 14, 18),
-            ground=palette.surface,
+            ground=look.palette.surface,
+        )
+
+    def _entry(
+        self, place: Place, go: Callable[[str], None], *, is_here: bool = False
+    ) -> Pressable:
+        look, palette = self.look, self.look.palette
+        words = Text(
+            look,
+            place.words,
+            Style.LABEL,
+            tint=palette.accent if is_here else palette.ink,
+            most=1,
+            grows=True,
+        )
+        icon = Icon(look, place.icon, tint=palette.accent if is_here else palette.quiet)
+        return Pressable(
+            look,
+            lambda: go(place.name),
+            [Row(look, [icon, words], gap=14)],
+            name=f"nav:{place.name}",
+            pad=(14, 13, 12, 13),
+            radius=dp(12),
+            ground=palette.accent_soft if is_here else None,
         )
 
     def natural_width(self) -> float:

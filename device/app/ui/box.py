@@ -243,7 +243,7 @@ class Row(Plate):
         fixed = {part: part.natural_width() for part in shown if not part.grows}
         growing = len(shown) - len(fixed)
         total = sum(fixed.values())
-        if total > free and total > 0:  # nothing may leave the row: all give up alike
+        if total > free + 1 and total > 0:  # nothing may leave the row: all give up alike
             fixed = {part: wish * free / total for part, wish in fixed.items()}
             total = free
         share = (free - total) / growing if growing else 0.0
@@ -288,6 +288,47 @@ class Flow(Column):
             rows[-1].append((part, wish))
             used += self.gap + wish
         return rows
+
+
+class Ends(Box):
+    """Two parts at the ends of a line, or under each other where they do not fit."""
+
+    def __init__(
+        self, look: Look, start: Box, end: Box, *, gap: float = 10, under: Align = "start"
+    ) -> None:
+        super().__init__(look)
+        self._under = under
+        self._start, self._end = start, end
+        self._gap = dp(gap)
+        self.add_widget(start)
+        self.add_widget(end)
+
+    def natural_width(self) -> float:
+        """Gives the width of both in one line."""
+        return self._start.natural_width() + self._gap + self._end.natural_width()
+
+    def height_for(self, width: float) -> float:
+        """Gives the height of one line, or of two."""
+        start, end = self._start.height_for(width), self._end.height_for(width)
+        return max(start, end) if self._fits(width) else start + self._gap * 0.6 + end
+
+    def arrange(self) -> None:
+        """Puts them."""
+        fits = self._fits(self.width)
+        start = self._start.height_for(self.width)
+        end = self._end.height_for(self.width)
+        end_width = min(self._end.natural_width(), self.width)
+        if fits:
+            room = self.width - end_width - self._gap
+            self._start.place(self.x, self.center_y - start / 2, room, start)
+            self._end.place(self.right - end_width, self.center_y - end / 2, end_width, end)
+        else:
+            self._start.place(self.x, self.top - start, self.width, start)
+            shift = self.width - end_width if self._under == "end" else 0
+            self._end.place(self.x + shift, self.y, end_width, end)
+
+    def _fits(self, width: float) -> bool:
+        return self.natural_width() <= width
 
 
 class Space(Box):

@@ -214,9 +214,7 @@ class IconButton(Pressable):
 class Toggle(Pressable):
     """A switch."""
 
-    def __init__(
-        self, look: Look, act: Callable[[bool], None], *, is_on: bool, name: str
-    ) -> None:
+    def __init__(self, look: Look, act: Callable[[bool], None], *, is_on: bool, name: str) -> None:
         self.is_on = is_on
         super().__init__(look, lambda: act(not self.is_on), name=name, radius=dp(16))
 
@@ -302,7 +300,12 @@ class Choice(Row):
             )
             parts.append(part)
         super().__init__(
-            look, parts, gap=4, pad=(4, 4, 4, 4), ground=fill or palette.sunken, radius=dp(RADIUS - 2)
+            look,
+            parts,
+            gap=4,
+            pad=(4, 4, 4, 4),
+            ground=fill or palette.sunken,
+            radius=dp(RADIUS - 2),
         )
 
     def natural_width(self) -> float:
@@ -328,9 +331,7 @@ class Pill(Row):
         parts: list[Box] = [Icon(look, icon, size=14, tint=tint)] if icon else []
         parts.append(Text(look, words, Style.TINY, tint=tint, most=1))
         pad: Pad = (7 if icon else 9, 4, 9, 4)
-        super().__init__(
-            look, parts, gap=4, pad=pad, ground=fill or palette.sunken, radius=dp(12)
-        )
+        super().__init__(look, parts, gap=4, pad=pad, ground=fill or palette.sunken, radius=dp(12))
 
 
 def _tone(look: Look, tone: Tone) -> tuple[Colour, Colour]:

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.cache import Cache
+from kivy.graphics import Color, Rectangle
 from kivy.metrics import dp, sp
 from kivy.uix.textinput import TextInput
 
 from device.app.ui.box import Box, Plate, Row
 from device.app.ui.controls import IconButton
+from device.app.ui.fonts import LATIN
 from device.app.ui.icons import Icon, IconName
 from device.app.ui.ink import INK
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, TARGET, Look, Style
+from device.app.ui.typeset import script_of
 
 _MOST_LINES = 5
 
@@ -22,23 +25,48 @@ _MOST_LINES = 5
 class _Input(TextInput):
     """Kivy's input with its looks taken away: the field around it draws them."""
 
-    def __init__(self, submit: Callable[[], None], **options: Any) -> None:
+    def __init__(self, look: Look, submit: Callable[[], None], **options: Any) -> None:
+        self._is_made = False
         super().__init__(
             size_hint=(None, None),
-            background_color=(0, 0, 0, 0),
             write_tab=False,
             padding=(0, 0, 0, 0),
             cursor_width=max(dp(1.6), 1),
             text_validate_unfocus=False,
+            selection_color=(*look.palette.accent[:3], 0.25),
             **options,
         )
         self._submit = submit
+        self._cursor = look.palette.accent
+        with self.canvas.before:
+            self._cursor_tint = Color(0, 0, 0, 0)
+            self._cursor_bar = Rectangle()
+            Color(*look.palette.ink)  # of the text, which is drawn after it
+        for name in ("focus", "_cursor_blink", "_cursor_visual_pos", "_cursor_visual_height"):
+            self.fbind(name, self._draw_cursor)
+        self._is_made = True
+
+    def apply_class_lang_rules(self, *_: Any, **__: Any) -> None:
+        """Applies none of kivy's own looks, nor loads the pictures that they need."""
+
+    def _draw_cursor(self, *_: Any) -> None:
+        x, y = self._cursor_visual_pos
+        is_shown = self.focus and not self._cursor_blink and self.x <= x <= self.right
+        self._cursor_tint.rgba = self._cursor if is_shown else (0, 0, 0, 0)
+        self._cursor_bar.pos = (x, y)
+        self._cursor_bar.size = (self.cursor_width, -self._cursor_visual_height)
+
+    def _ensure_clipboard(self) -> None:
+        # Not before it is asked for: looking for one starts programs, and on X11 a loaded one is
+        # handed whatever is merely selected.
+        if self._is_made:
+            super()._ensure_clipboard()
 
     def keyboard_on_key_down(
         self, window: Any, keycode: tuple[int, str], text: str, modifiers: list[str]
     ) -> bool:
-        """Hands the text over on Enter; Shift and Enter begin a line. An open composition keeps
-        its Enter: it belongs to the input method.
+        """Hands the text over on Enter. Shift with Enter begins a line, and an Enter that ends a
+        composition belongs to the input method.
         """  # noqa: D205
         if keycode[1] in {"enter", "numpadenter"} and "shift" not in modifiers:
             if not self._ime_composition:
@@ -72,17 +100,14 @@ class Field(Plate):
         palette = look.palette
         size = round(sp(Style.BODY.size) * look.text_scale)
         self.input = _Input(
+            look,
             submit,
             text=text,
             multiline=has_lines,
             password=is_secret,
             password_mask="•",  # noqa: S106  # the mark that hides it
-            # A secret shows marks only; the large face need not be read for it.
-            font_name="Roboto" if is_secret else INK.field_face(look.language),
+            font_name=LATIN,
             font_size=size,
-            foreground_color=palette.ink,
-            cursor_color=palette.accent,
-            selection_color=(*palette.accent[:3], 0.25),
             input_type="text",
             keyboard_suggestions=not is_secret,
         )
@@ -148,10 +173,25 @@ class Field(Plate):
 
     def _typed(self, _input: Any, text: str) -> None:
         self._trouble = False
+        self._choose_face(text)
         self._show_hint()
         self.paint()
         if self._changed is not None:
             self._changed(text)
+
+    def _choose_face(self, text: str) -> None:
+        # A field has one face. The large one is read only once somebody types what needs it, and
+        # for a secret not before it is shown.
+        is_latin = self.input.password or all(script_of(char) == "latin" for char in text)
+        face = LATIN if is_latin else INK.field_face(self.look.language)
+        if face != self.input.font_name:
+            self.input.font_name = face
+            self.outdated()
+
+    def show_secret(self, *, is_shown: bool) -> None:
+        """Shows what was typed, or marks."""
+        self.input.password = not is_shown
+        self._choose_face(self.input.text)
 
     def _show_hint(self) -> None:
         is_empty = not self.input.text
@@ -188,12 +228,9 @@ class SecretField(Row):
         return secret
 
     def _turn(self) -> None:
-        shown = self.field.input.password
-        self.field.input.password = not shown
-        self.field.input.font_name = (
-            INK.field_face(self.look.language) if shown else "Roboto"
-        )
-        self.eye.icon.become("hide" if shown else "eye", self.look.palette.quiet)
+        is_shown = self.field.input.password
+        self.field.show_secret(is_shown=is_shown)
+        self.eye.icon.become("hide" if is_shown else "eye", self.look.palette.quiet)
 
 
 def forget_typed() -> None:

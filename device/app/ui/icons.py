@@ -13,7 +13,7 @@ from device.app.ui.theme import PATCHES, Colour, Look, colour
 Stroke: TypeAlias = tuple[float, ...]
 IconName: TypeAlias = Literal[
     "memories", "search", "eye", "hide", "weave", "settings", "lock", "back", "forward", "close",
-    "check", "send", "forget", "shield", "key", "clock", "person", "down", "up_arrow", "spark",
+    "check", "send", "forget", "shield", "key", "clock", "person", "spark", "dot",
 ]  # fmt: skip
 
 GRID: Final = 24
@@ -37,13 +37,12 @@ _LINES: Final[dict[str, tuple[Stroke, ...]]] = {
              (12, 14.5, 12, 16.5)),
     "back": ((14.5, 5, 7.5, 12, 14.5, 19),),
     "forward": ((9.5, 5, 16.5, 12, 9.5, 19),),
-    "down": ((5, 9, 12, 16, 19, 9),),
     "close": ((6, 6, 18, 18), (18, 6, 6, 18)),
     "check": ((5, 12.5, 10, 17.5, 19, 7),),
     "send": ((12, 19, 12, 5), (6, 11, 12, 5, 18, 11)),
-    "up_arrow": ((12, 19, 12, 5), (6, 11, 12, 5, 18, 11)),
     "forget": ((4, 7, 20, 7), (9, 7, 9.5, 4, 14.5, 4, 15, 7), (6.5, 7, 7.3, 20, 16.7, 20, 17.5, 7)),
-    "shield": ((12, 3, 19.5, 6, 19.5, 11.5, 17.6, 16.4, 12, 21, 6.4, 16.4, 4.5, 11.5, 4.5, 6, 12, 3),
+    "shield": ((12, 3, 19.5, 6, 19.5, 11.5, 17.6, 16.4, 12, 21, 6.4, 16.4, 4.5, 11.5, 4.5, 6,
+                12, 3),
                (8.8, 12, 11.2, 14.4, 15.4, 9.6)),
     "key": ((11.2, 12.8, 20, 4), (16.4, 7.6, 19, 10.2),),
     "clock": ((12, 7.5, 12, 12, 15, 14),),
@@ -59,6 +58,7 @@ _ROUNDS: Final[dict[str, tuple[Stroke, ...]]] = {
     "settings": ((14, 7, 2.5), (10, 17, 2.5)),
     "key": ((8, 16, 4.4),),
     "clock": ((12, 12, 8.5),),
+    "dot": ((12, 12, 1.5),),
     "person": ((12, 8, 4),),
 }
 _ARCS: Final[dict[str, tuple[Stroke, ...]]] = {"lock": ((12, 8, 4, 270, 450),)}
@@ -114,9 +114,7 @@ class Icon(Box):
                     cap="round",
                 )
             for x, y, radius in _ROUNDS.get(self.icon, ()):
-                SmoothLine(
-                    circle=(left + x * scale, top - y * scale, radius * scale), width=width
-                )
+                SmoothLine(circle=(left + x * scale, top - y * scale, radius * scale), width=width)
             for x, y, radius, start, end in _ARCS.get(self.icon, ()):
                 SmoothLine(
                     circle=(left + x * scale, top - y * scale, radius * scale, start, end),

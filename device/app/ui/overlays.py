@@ -13,7 +13,6 @@ from device.app.ui.controls import Button, IconButton
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, Look, Style
 
-
 _BELOW = RADIUS + 8  # dp of a sheet's lower end, with its round corners, that are out of sight
 
 
@@ -58,9 +57,7 @@ class Sheet(Box):
         if self.look.is_wide:
             width = min(dp(460), self.width - dp(48))
             height = self.panel.height_for(width)
-            self.panel.place(
-                self.center_x - width / 2, self.center_y - height / 2, width, height
-            )
+            self.panel.place(self.center_x - width / 2, self.center_y - height / 2, width, height)
         else:
             height = self.panel.height_for(self.width)
             self.panel.place(self.x, self.y - dp(_BELOW), self.width, height)

@@ -35,7 +35,8 @@ class Scroll(Box):
         self.view = ScrollView(
             size_hint=(None, None),
             do_scroll_x=False,
-            bar_width=dp(4),
+            bar_width=dp(3),
+            bar_margin=dp(2),
             bar_color=(*palette.quiet[:3], 0.5),
             bar_inactive_color=(*palette.quiet[:3], 0.0),
             scroll_type=["bars", "content"],

@@ -19,7 +19,9 @@ CARD_PAD: Pad = (18, 16, 18, 16)
 class Card(Column):
     """Content on a surface with a hairline around it."""
 
-    def __init__(self, look: Look, parts: Iterable[Box], *, gap: float = SPACE, **more: Any) -> None:
+    def __init__(
+        self, look: Look, parts: Iterable[Box], *, gap: float = SPACE, **more: Any
+    ) -> None:
         options = {"pad": CARD_PAD, "ground": look.palette.surface, "edge": look.palette.line}
         super().__init__(look, parts, gap=gap, radius=dp(RADIUS), **{**options, **more})
 
@@ -94,7 +96,10 @@ class Fact(Row):
         mark = Icon(look, icon, size=16, tint=tint)
         lift = max((text.line_height - mark.extent) / 2, 0) / dp(1)
         super().__init__(
-            look, [Column(look, [mark], pad=(0, lift, 0, 0), align="middle"), text], gap=8, align="start"
+            look,
+            [Column(look, [mark], pad=(0, lift, 0, 0), align="middle"), text],
+            gap=8,
+            align="start",
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Literal
 
 from kivy.graphics import Color, Rectangle
@@ -10,7 +12,9 @@ from kivy.metrics import sp
 from device.app.ui.box import Box
 from device.app.ui.ink import INK
 from device.app.ui.theme import Colour, Look, Style
-from device.app.ui.typeset import Line, Run, lines, plain
+from device.app.ui.typeset import ELLIPSIS, Line, Run, lines, plain
+
+_LEAST_END = 2.6  # letters that a last line should have
 
 
 class Text(Box):
@@ -64,7 +68,7 @@ class Text(Box):
         """Gives the width of its longest line, unbroken."""
         if not self._text:
             return 0.0
-        return max(map(self._length, self._lines(10**7))) + 1
+        return math.ceil(max(map(self._length, self._lines(10**7)))) + 2
 
     def height_for(self, width: float) -> float:
         """Gives the height of its lines; an empty text takes none."""
@@ -113,9 +117,7 @@ class Text(Box):
             width = INK.width(run, self.letters, is_bold=is_bold)
             Rectangle(texture=texture, pos=(x, ground + ascent - height), size=(width, height))
             return Color(*self.tint)
-        Rectangle(
-            texture=texture, pos=(x, ground + ascent - texture.height), size=texture.size
-        )
+        Rectangle(texture=texture, pos=(x, ground + ascent - texture.height), size=texture.size)
         return tint
 
     def _lines(self, width: int) -> tuple[Line, ...]:
@@ -141,7 +143,34 @@ class Text(Box):
             if over <= 0 or width < self.letters * 2:
                 break
             room -= over
+        return self._balanced(broken, room, measure)
+
+    def _balanced(
+        self, broken: tuple[Line, ...], room: float, measure: Callable[[Run], float]
+    ) -> tuple[Line, ...]:
+        """Gives as many lines without an orphan: a last line of a letter or two reads badly.
+
+        Centred lines become about as long as each other.
+        """
+        least_end = room if self.align == "centre" else _LEAST_END * self.letters
+        if len(broken) < 2 or "\n" in self._text or self._length(broken[-1]) >= least_end:
+            return broken
+        least, most = room / 2, room
+        while most - least > self.letters / 2:
+            middle = (least + most) / 2
+            tried = lines(self._text, middle, measure, most=self.most)
+            if len(tried) == len(broken) and not _is_cut(tried, broken):
+                broken, most = tried, middle
+                if self._length(broken[-1]) >= least_end:
+                    break
+            else:
+                least = middle
         return broken
 
     def _length(self, line: Line) -> float:
         return sum(INK.width(run, self.letters, is_bold=self.style.is_bold) for run in line)
+
+
+def _is_cut(tried: tuple[Line, ...], broken: tuple[Line, ...]) -> bool:
+    """Tells whether a narrower setting lost words that the wider one showed."""
+    return plain(tried[-1]).endswith(ELLIPSIS) and not plain(broken[-1]).endswith(ELLIPSIS)

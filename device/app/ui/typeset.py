@@ -59,6 +59,9 @@ class Run:
     script: Script
 
 
+_SPACE: Final = Run(" ", "latin")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What stays on one line.
@@ -115,26 +118,31 @@ def lines(
     Each line's runs are joined by script, without spaces at its end. An empty text is one empty
     line.
     """
+    whole = units(text)
+    if not any(unit.ends_line for unit in whole):
+        line = _joined(_spaced(whole))
+        if _length(line, measure) <= width:
+            return (line,)
     broken: list[list[Run]] = [[]]
-    used = 0.0
-    gap = 0.0
-    space = Run(" ", "latin")
-    for unit in units(text):
-        size = sum(map(measure, unit.clusters))
+    used = gap = 0.0
+    spaces = 0
+    for unit in whole:
+        size = _length(unit.clusters, measure)
         if broken[-1] and used + gap + size > width:
             broken.append([])
             used = gap = 0.0
         if broken[-1]:
-            broken[-1] += [space] * round(gap / measure(space)) if gap else []
+            broken[-1] += [_SPACE] * spaces
             used += gap
         for piece in _cut(unit.clusters, width, measure) if size > width else [unit.clusters]:
-            length = sum(map(measure, piece))
+            length = _length(piece, measure)
             if broken[-1] and used + length > width:
                 broken.append([])
                 used = 0.0
             broken[-1] += piece
             used += length
-        gap = unit.spaces * measure(space)
+        spaces = unit.spaces
+        gap = spaces * measure(_SPACE)
         if unit.ends_line:
             broken.append([])
             used = gap = 0.0
@@ -184,7 +192,7 @@ def script_of(char: str) -> Script:
 
 
 def _extends(char: str) -> bool:
-    return char == _PLAIN or char == "\u3099" or unicodedata.category(char) in {"Mn", "Me"}
+    return char in {_PLAIN, "\u3099"} or unicodedata.category(char) in {"Mn", "Me"}
 
 
 def _is_emoji(text: str, at: int) -> bool:
@@ -195,7 +203,7 @@ def _is_emoji(text: str, at: int) -> bool:
     if char in _EMOJI_SIGNS or _is_flag(char):
         return True
     if char in "0123456789#*":
-        return following in {_PICTURE + _KEYCAP} or following.startswith(_KEYCAP)
+        return following == _PICTURE + _KEYCAP or following.startswith(_KEYCAP)
     code = ord(char)
     if any(first <= code <= last for first, last in _EMOJI):
         return True
@@ -214,13 +222,16 @@ def _emoji_end(text: str, at: int) -> int:
         char = text[end]
         if char == _JOINER and end + 1 < len(text):
             end += 2
-        elif char in {_PICTURE, _KEYCAP} or 0x1F3FB <= ord(char) <= 0x1F3FF:
-            end += 1
-        elif 0xE0020 <= ord(char) <= 0xE007F:  # tags of regional flags
+        elif char in {_PICTURE, _KEYCAP} or _is_modifier(ord(char)):
             end += 1
         else:
             break
     return end
+
+
+def _is_modifier(code: int) -> bool:
+    """Tells whether a character is a skin tone, or a tag of a region's flag."""
+    return 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F
 
 
 def _cut(clusters: Sequence[Run], width: float, measure: Measure) -> Iterator[tuple[Run, ...]]:
@@ -240,12 +251,27 @@ def _cut(clusters: Sequence[Run], width: float, measure: Measure) -> Iterator[tu
 def _ended(line: list[Run], width: float, measure: Measure) -> list[Run]:
     mark = Run(ELLIPSIS, "latin")
     kept = list(line)
-    while kept and (sum(map(measure, kept)) + measure(mark) > width or kept[-1].text == " "):
+    while kept and (_length([*kept, mark], measure) > width or kept[-1].text == " "):
         kept.pop()
     return [*kept, mark]
 
 
-def _joined(line: list[Run]) -> Line:
+def _spaced(whole: Sequence[Unit]) -> list[Run]:
+    """Gives units in one line, without the spaces at its end."""
+    line: list[Run] = []
+    for at, unit in enumerate(whole):
+        line += unit.clusters
+        if at < len(whole) - 1:
+            line += [_SPACE] * unit.spaces
+    return line
+
+
+def _length(clusters: Sequence[Run], measure: Measure) -> float:
+    """Gives the width of clusters as they are drawn: by run, with kerning, not letter by letter."""
+    return sum(map(measure, _joined(clusters)))
+
+
+def _joined(line: Sequence[Run]) -> Line:
     runs: list[Run] = []
     for cluster in line:
         before = runs[-1] if runs else None
