@@ -5,8 +5,8 @@ Invariants:
 1. Nothing is read as content before the folder is verified.
 2. A bundle is a device's or a coordinator's, as its `about.json` says, and holds that kind's files;
    what lacks one is no bundle.
-3. Sizes are bounded before a file is read, numbers are such as JSON can carry, and the time zone is one that this
-   machine knows. A report of a bundle that passes cannot fail on its values.
+3. Sizes are bounded before a file is read, numbers are such as JSON carries exactly, and the time
+   zone is one that this machine knows. A report of a bundle that passes cannot fail on its values.
 
 What an attacker tries: content that is valid JSON and no bundle; a time zone that is a path; NaN
 for a reward; files that fill the memory.

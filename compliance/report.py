@@ -203,13 +203,12 @@ def verify_report(folder: Path, *, vkey: str | None = None) -> ReportSummary:
         made = make_report(bundle, claims.view, claims.language)
     except ReportError as error:  # a view that this bundle never had a report for
         raise ProofError("report.data_form") from error
-    reader = Reader(claims.language, bundle.zone)
     if data != made.data:
-        place = _differing_entry(made.data, data, reader)
+        place = _differing_entry(made.data, data)
         raise ProofError("report.changed", file=DATA, place=place)
     page = b"".join(_pieces(folder, PAGE))
     if page != made.page:
-        place = reader.say("report.place_line", at=_differing_line(made.page, page))
+        place = f"{PAGE}:{_differing_line(made.page, page)}"
         raise ProofError("report.changed", file=PAGE, place=place)
     return _summary(folder, made, bundle.verdict)
 
@@ -296,16 +295,19 @@ def _read_claims(data: bytes) -> _Claims:
         raise ProofError("report.data_form") from error
 
 
-def _differing_entry(expected: bytes, found: bytes, reader: Reader) -> str:
-    """Gives where two spellings of a report part: an entry's name, or a byte where none differs."""
+def _differing_entry(expected: bytes, found: bytes) -> str:
+    """Gives where two reports part: an entry's path, or the byte where only the spelling differs.
+
+    Written alike in every language, for whoever checks may not speak the report's.
+    """
     name = _first_difference(from_json(expected), from_json(found))
     if name:
-        return reader.say("report.place_name", at=name)
+        return name
     at = next(
         (at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]),
         min(len(expected), len(found)),
     )
-    return reader.say("report.place_byte", at=at + 1)
+    return f"{DATA}+{at}"
 
 
 def _first_difference(expected: Any, found: Any, path: str = "") -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
+from compliance.report import View
 from coordinator.assignment import Step
 from coordinator.demo.run import run_demo
 from coordinator.enrolment import admit as admit_device
 from coordinator.enrolment import read_public_key, write_invitation
 from coordinator.folder import Folder
+from coordinator.reporting import report_on
 from coordinator.sentences import Teller
 from coordinator.serve import Coordinator
 from coordinator.settings import Settings, read_settings
@@ -20,6 +25,7 @@ from coordinator.status import read_status
 from device.federation.protocol import StatisticsView
 from policy.catalog import LANGUAGES
 from policy.console import DONE, choose_language, run
+from policy.vocabulary import Market
 
 
 @click.group()
@@ -144,6 +150,52 @@ def status(state: Path, lang: str | None, as_json: bool) -> int:
     told = Teller(choose_language(lang)).status(found)
     click.echo(found.model_dump_json(indent=2) if as_json else told)
     return DONE
+
+
+@cli.command()
+@_with_state
+@click.option(
+    "--view",
+    type=click.Choice([View.REGULATOR.value, View.DEVELOPER.value]),
+    required=True,
+    help="For whom it is.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="A new or empty folder."
+)
+@click.option(
+    "--market",
+    type=click.Choice([market.value for market in Market]),
+    default=Market.OTHER.value,
+    help="Where you operate.",
+)
+@click.option("--zone", default="UTC", help="The time zone that times are shown in.")
+def report(state: Path, lang: str | None, view: str, out: Path, market: str, zone: str) -> int:
+    """Write a report for a regulator or a developer, with the evidence it is made of."""
+    language = choose_language(lang)
+    report_on(state, View(view), language, out, at=_now(), market=Market(market), zone=zone)
+    click.echo(Teller(language).say("serve.reported", folder=str(out)))
+    return DONE
+
+
+@cli.command()
+@_with_state
+@click.option("--devices", type=click.IntRange(3, 10_000), default=200, help="How many to make up.")
+def simulate(state: Path, lang: str | None, devices: int) -> int:
+    """Run rounds and statistics over simulated devices, into a new folder of their own."""
+    # Only here, and only when asked for: it needs Flower and torch.
+    command = [sys.executable, "-m", "coordinator.rehearsal", str(state), str(devices)]
+    code = subprocess.run(command, check=False).returncode  # noqa: S603  # a module of our own
+    if code != DONE:
+        return code
+    teller = Teller(choose_language(lang))
+    click.echo(teller.say("serve.simulated", devices=devices, folder=str(state)))
+    click.echo(teller.status(read_status(Folder(state.resolve()))))
+    return DONE
+
+
+def _now() -> int:
+    return int(time.time())
 
 
 def main(args: Sequence[str] | None = None) -> int:

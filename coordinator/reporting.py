@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
 
-from compliance.report import ReportSummary, View, write_report
+from compliance.report import EVIDENCE, ReportSummary, View, write_report
 from coordinator.bundle import write_bundle
 from coordinator.state import State
 from policy.catalog import Language
-
-EVIDENCE: Final = "evidence"
+from policy.vocabulary import Market
 
 
 def report_on(
@@ -20,7 +18,7 @@ def report_on(
     out: Path,
     *,
     at: int,
-    market: Literal["JP", "KR", "EU", "other"] = "other",
+    market: Market = Market.OTHER,
     zone: str = "UTC",
 ) -> ReportSummary:
     """Writes a view of a coordinator's state, with its evidence, into a new or empty folder.
@@ -35,5 +33,7 @@ def report_on(
         StateUnavailable: the state is not there or is at work, or the folder cannot be written.
     """
     with State.open(state_folder) as state:
-        write_bundle(state, out / EVIDENCE, at=at, market=market, language=language, zone=zone)
+        write_bundle(
+            state, out / EVIDENCE, at=at, market=market.value, language=language, zone=zone
+        )
     return write_report(out / EVIDENCE, view, language, out)

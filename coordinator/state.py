@@ -16,96 +16,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final, Self, TypeVar
+from typing import Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from compliance.contents import Digest, RoundLine, StatisticsTable
+from compliance.contents import RoundLine, StatisticsTable
 from compliance.evidence import CHECKPOINT, LOG, VKEY
-from compliance.log.events import DetailKey, Event, EventKind
+from compliance.log.events import DetailKey, EventKind
 from coordinator.database import Database, Lock, reported
-from coordinator.errors import OperatorError, StateDamaged
+from coordinator.errors import OperatorError
 from coordinator.ledger import OPERATOR, Ledger, event, make_key, read_signer
 from coordinator.settings import RoundSettings
-from device.learning.models import GATE_SHAPES, Parameters, model_digest
-
-TRAINING: Final = "train"
-STATISTICS: Final = "statistics"
-EVALUATION: Final = "evaluation"
-ASKED: Final = "asked"
-RELEASED: Final = "released"
-_SIMULATED: Final = "simulated"
-_DEVICES: Final = "devices"
-
-_Row = TypeVar("_Row", bound=BaseModel)
-
-
-class Evaluation(BaseModel):
-    """How the devices found a model that was ready.
-
-    Attributes:
-        reward: Weighted mean reward on held-out memories; None where too few answered.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    model: Digest
-    asked: Annotated[int, Field(ge=0)]
-    accepted: Annotated[int, Field(ge=0)]
-    reward: Annotated[float, Field(ge=-1, le=1)] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A state at one moment.
-
-    Attributes:
-        settings: Those of the last run; None before the first.
-        lines: Every round that was tried, oldest first; given-up ones too.
-        tables: Every release of statistics, oldest first.
-        simulated: Whether its devices were simulated.
-        log_size: How many events the log has.
-        vkey: The key that the log's checkpoints are signed with.
-    """
-
-    model: Parameters
-    settings: RoundSettings | None
-    lines: tuple[RoundLine, ...]
-    evaluation: Evaluation | None
-    tables: tuple[StatisticsTable, ...]
-    simulated: bool
-    log_size: int
-    vkey: str
-
-    @property
-    def digest(self) -> str:
-        """The name of the model."""
-        return model_digest(self.model)
-
-    @property
-    def rounds_done(self) -> int:
-        """How many rounds made a new model."""
-        return sum(line.aggregated for line in self.lines)
-
-    @property
-    def epsilon_spent(self) -> float:
-        """The privacy loss of all releases together (basic composition: their sum)."""
-        return sum(_milli(table.epsilon) for table in self.tables) / 1_000
-
-    @property
-    def final_reward(self) -> float | None:
-        """The reward of the model as it is now, where it was asked for and enough answered."""
-        fits = self.evaluation is not None and self.evaluation.model == self.digest
-        return self.evaluation.reward if fits and self.evaluation else None
-
-    @property
-    def is_evaluated(self) -> bool:
-        """Tells whether the model as it is now was evaluated."""
-        return self.evaluation is not None and self.evaluation.model == self.digest
+from coordinator.snapshot import (
+    ASKED,
+    DEVICES,
+    RELEASED,
+    SIMULATED,
+    in_milli,
+    read_snapshot,
+    row_digest,
+)
+from coordinator.snapshot import EVALUATION as EVALUATION
+from coordinator.snapshot import STATISTICS as STATISTICS
+from coordinator.snapshot import TRAINING as TRAINING
+from coordinator.snapshot import Evaluation as Evaluation
+from coordinator.snapshot import Snapshot as Snapshot
+from device.learning.models import Parameters, model_digest
 
 
 class State:
@@ -115,7 +53,7 @@ class State:
         self._database = database
         self._ledger = ledger
         self._lock = lock
-        self._snapshot = _read(database, ledger)
+        self._snapshot = read_snapshot(database, ledger)
 
     @staticmethod
     def exists(folder: Path) -> bool:
@@ -137,7 +75,7 @@ class State:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = Lock(folder)
         try:
-            database = _fresh(folder, model, at, _SIMULATED if simulated else _DEVICES)
+            database = _fresh(folder, model, at, SIMULATED if simulated else DEVICES)
             return cls._over(database, lock)
         except BaseException:
             lock.close()
@@ -180,7 +118,7 @@ class State:
         database = Database.open(folder)
         try:
             with database.still():
-                return _read(database, Ledger(database, read_signer(folder)))
+                return read_snapshot(database, Ledger(database, read_signer(folder)))
         finally:
             database.close()
 
@@ -203,7 +141,7 @@ class State:
                 event(
                     EventKind.STARTED,
                     at,
-                    {"round": self.now.rounds_done, "digest": _digest(text)},
+                    {"round": self.now.rounds_done, "digest": row_digest(text)},
                     principal=OPERATOR,
                     purpose=TRAINING,
                 )
@@ -257,7 +195,7 @@ class State:
                 "accepted": line.accepted,
                 "before": line.before,
                 "after": line.after,
-                "digest": _digest(text),
+                "digest": row_digest(text),
             },
             purpose=TRAINING,
         )
@@ -287,7 +225,7 @@ class State:
                         "round": self.now.rounds_done,
                         "asked": evaluation.asked,
                         "accepted": evaluation.accepted,
-                        "digest": _digest(text),
+                        "digest": row_digest(text),
                     },
                     purpose=TRAINING,
                 )
@@ -308,8 +246,8 @@ class State:
                         "source": table.view,
                         "asked": table.asked,
                         "threshold": table.threshold,
-                        "epsilon_milli": _milli(table.epsilon),
-                        "digest": _digest(text),
+                        "epsilon_milli": in_milli(table.epsilon),
+                        "digest": row_digest(text),
                     },
                     purpose=STATISTICS,
                 )
@@ -389,98 +327,6 @@ def _fresh(folder: Path, model: Parameters, at: int, source: str) -> Database:
     return database
 
 
-def _read(database: Database, ledger: Ledger) -> Snapshot:
-    """Reads a state and holds every row against the log."""
-    events = ledger.events()
-    damaged = StateDamaged("rounds.state_damaged", folder=str(database.folder))
-    outcomes = {EventKind.ROUND_CLOSED, EventKind.ROUND_ABORTED}
-    queries = [one for one in events if one.kind is EventKind.QUERIED]
-    lines = _rows(
-        database, "line", RoundLine, [one for one in events if one.kind in outcomes], damaged
-    )
-    tables = _rows(
-        database,
-        "release",
-        StatisticsTable,
-        [one for one in queries if one.details.get("reason") == RELEASED],
-        damaged,
-    )
-    starts = [one for one in events if one.kind is EventKind.STARTED]
-    model = _read_model(database, damaged)
-    born = starts[0].details.get("after") if starts else None
-    expected = next((line.after for line in reversed(lines)), born)
-    if model_digest(model) != expected:
-        raise damaged
-    return Snapshot(
-        model=model,
-        settings=_meta(
-            database,
-            "settings",
-            RoundSettings,
-            [one for one in starts if one.purpose == TRAINING],
-            damaged,
-        ),
-        lines=lines,
-        evaluation=_meta(
-            database,
-            EVALUATION,
-            Evaluation,
-            [one for one in queries if one.details.get("reason") == EVALUATION],
-            damaged,
-        ),
-        tables=tables,
-        simulated=starts[0].details.get("source") == _SIMULATED,
-        log_size=len(events),
-        vkey=str(ledger.signer.verifier),
-    )
-
-
-def _rows(
-    database: Database,
-    table: str,
-    kind: type[_Row],
-    logged: list[Event],
-    damaged: StateDamaged,
-) -> tuple[_Row, ...]:
-    texts = [row[0] for row in database.all(f"SELECT text FROM {table} ORDER BY id")]  # noqa: S608  # our names
-    if [_digest(str(text)) for text in texts] != [one.details.get("digest") for one in logged]:
-        raise damaged
-    return tuple(_parsed(kind, str(text), damaged) for text in texts)
-
-
-def _meta(
-    database: Database, key: str, kind: type[_Row], logged: list[Event], damaged: StateDamaged
-) -> _Row | None:
-    row = database.one("SELECT v FROM meta WHERE k = ?", key)
-    text = row[0].decode("utf-8", "replace") if row and isinstance(row[0], bytes) else None
-    expected = logged[-1].details.get("digest") if logged else None
-    if expected != (_digest(text) if text is not None else None):
-        raise damaged
-    return None if text is None else _parsed(kind, text, damaged)
-
-
-def _parsed(kind: type[_Row], text: str, damaged: StateDamaged) -> _Row:
-    try:
-        return kind.model_validate_json(text)
-    except ValidationError as error:  # signed, but of a version that knew other fields
-        raise damaged from error
-
-
-def _read_model(database: Database, damaged: StateDamaged) -> dict[str, np.ndarray]:
-    model = {}
-    for name, shape, data in database.all("SELECT name, shape, data FROM tensor ORDER BY name"):
-        expected = GATE_SHAPES.get(str(name))
-        if expected is None or shape != json.dumps(expected) or not isinstance(data, bytes):
-            raise damaged
-        array = np.frombuffer(data, "<f4")
-        if array.size != np.prod(expected):
-            raise damaged
-        model[str(name)] = array.reshape(expected).astype(np.float32)
-    if set(model) != set(GATE_SHAPES):
-        raise damaged
-    return model
-
-
 def _write_model(database: Database, model: Parameters) -> None:
     for name, array in model.items():
         database.run(
@@ -493,11 +339,3 @@ def _write_model(database: Database, model: Parameters) -> None:
 
 def _write_meta(database: Database, key: str, text: str) -> None:
     database.run("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", key, text.encode("utf-8"))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8")).hexdigest()
-
-
-def _milli(epsilon: float) -> int:
-    return round(epsilon * 1_000)

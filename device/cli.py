@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import click
 
-from compliance.report import View, write_report
+from compliance.report import EVIDENCE, View, write_report
 from device.compose import create_device
 from device.errors import BadInput
 from device.federation.commands import federation
@@ -44,7 +44,6 @@ from policy.decide import Deny, Permit, StepUp
 from policy.vocabulary import ClassName, Label, Market, Purpose
 
 _MIB_KIB = 1_024
-_EVIDENCE = "evidence"
 _ID = click.IntRange(1, 2**63 - 1)  # what SQLite can number
 
 
@@ -318,11 +317,11 @@ def report(session: Session, folder: Path) -> int:
     with session.device() as device:
         closed = device.recall.closed(Purpose.EXPORT, session.language)
         count = device.rights.export(
-            folder / _EVIDENCE,
+            folder / EVIDENCE,
             lambda: device.recall.all(Purpose.EXPORT, session.language),
             device.settings,
         )
-    write_report(folder / _EVIDENCE, View.CONSUMER, session.language, folder)
+    write_report(folder / EVIDENCE, View.CONSUMER, session.language, folder)
     lines = [session.say("reported", count=count, folder=str(folder))]
     lines += [told_closed(session, one) for one in closed]
     data = {"folder": str(folder), "memories": count, "closed": closed_data(closed)}

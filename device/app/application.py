@@ -49,6 +49,7 @@ class BojagiApp(App):
         )
         self._theme = system_theme or SystemTheme()
         self._second: Any = None
+        self._warm_up: Any = None
         self._listeners = {
             "on_key_down": self._key,
             "on_touch_down": self._touched,
@@ -80,13 +81,14 @@ class BojagiApp(App):
     def on_stop(self) -> None:
         """Locks the vault and waits until it is shut."""
         Window.unbind(on_flip=self._first_frame, **self._listeners)
-        if self._second is not None:
-            self._second.cancel()
+        for event in (self._second, self._warm_up):
+            if event is not None:
+                event.cancel()
         self.session.close()
 
     def _first_frame(self, *_: Any) -> None:
         Window.unbind(on_flip=self._first_frame)
-        Clock.schedule_once(lambda _: self.session.warm_up(), _WARM_UP_S)
+        self._warm_up = Clock.schedule_once(lambda _: self.session.warm_up(), _WARM_UP_S)
 
     def _key(self, _window: Any, key: int, _scan: int, text: str | None, held: list[str]) -> bool:
         self.session.touch()

@@ -25,6 +25,7 @@ from kivy.input.motionevent import MotionEvent
 from device.app.ui.text import Text
 
 _PATIENCE_S: Final = 60
+_SWIPE_S: Final = 0.25  # a scrolling list hands a tap on once it is sure that it was no swipe
 _KEYS: Final = {"tab": 9, "enter": 13, "escape": 27, "space": 32, "backspace": 8}
 
 
@@ -108,17 +109,16 @@ class Hand:
             raise NotShown(name)
         self._bring_into_sight(widget)
         x, y = widget.to_window(*widget.center)
-        self.tap_at(x, y)
+        self.tap_at(x, y, wait_s=_SWIPE_S if self._scrolls_above(widget) else 0)
 
-    def tap_at(self, x: float, y: float) -> None:
+    def tap_at(self, x: float, y: float, *, wait_s: float = _SWIPE_S) -> None:
         """Taps a place in the window."""
         finger = _Finger(x, y)
         finger.scale_for_screen(*Window.size)
         EventLoop.post_dispatch_input("begin", finger)
         self.turn(2)
         EventLoop.post_dispatch_input("end", finger)
-        # A scrolling list hands a tap on only after it has made sure that it was no swipe.
-        self._wait(0.25)
+        self._wait(wait_s)
 
     def drag(self, x: float, y: float, rise: float) -> None:
         """Swipes upwards by `rise` pixels."""
@@ -131,7 +131,7 @@ class Hand:
             EventLoop.post_dispatch_input("update", finger)
             self.turn(1)
         EventLoop.post_dispatch_input("end", finger)
-        self._wait(0.25)
+        self._wait(_SWIPE_S)
 
     def type(self, text: str) -> None:
         """Types a finished text, as an input method hands it over."""
@@ -156,6 +156,13 @@ class Hand:
         """Gives the window another size."""
         Window.size = (width, height)
         self.turn(6)
+
+    def end(self) -> None:
+        """Locks the app and takes it off the window, so that another may come."""
+        self.app.on_stop()
+        self.turn(2)
+        for root in tuple(Window.children):
+            Window.remove_widget(root)
 
     # -- looking
 
@@ -191,12 +198,18 @@ class Hand:
         self.turn()
 
     def _bring_into_sight(self, widget: Any) -> None:
-        above = widget.parent
+        for scroll in self._scrolls_above(widget):
+            scroll.show_widget(widget)
+            self.turn(4)
+
+    @staticmethod
+    def _scrolls_above(widget: Any) -> list[Any]:
+        found, above = [], widget.parent
         while above is not None and above is not above.parent:
             if hasattr(above, "show_widget"):
-                above.show_widget(widget)
-                self.turn(4)
+                found.append(above)
             above = above.parent
+        return found
 
 
 def raise_app(app: Any) -> Hand:

@@ -16,6 +16,7 @@ _PLACES: Final = {
     "application": "device.app.application",
     "models": "device.app.models",
     "vault_service": "device.app.services.vault_service",
+    "text": "device.app.ui.text",
     "fields": "device.app.ui.fields",
     "hand": "device.app.hand",
     "timeline": "device.app.screens.timeline",

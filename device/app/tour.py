@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from device.app.bootstrap import DESKTOP, PHONE, Stage, open_window, prepare
 from device.app.later import load
-from device.errors import BadInput, DeviceError
+from device.errors import DeviceError
 from policy.catalog import Language
 from policy.console import DONE
 
@@ -64,7 +64,7 @@ def run_tour(
     out_dir: Path,
     script: Script,
 ) -> list[Path]:
-    """Unlocks, remembers, recalls, steps up, forgets with undo, and looks at what was read and sent.
+    """Unlocks, remembers, recalls, steps up, forgets with undo; looks at what was read and sent.
 
     Call it once in a process.
 
@@ -219,30 +219,23 @@ class _Tour:
         return [name for name in names if name.startswith(start)]
 
 
-def _read(spec: str) -> TourSpec:
-    try:
-        data = sys.stdin.read() if spec == "-" else Path(spec).read_text(encoding="utf-8")
-        return TourSpec.model_validate_json(data)
-    except (OSError, ValidationError) as error:
-        # Pydantic's own words would show the secrets that were read.
-        raise BadInput("app.bad_tour") from error
-
-
 def main() -> int:
     """Runs the tour that its input describes, and prints the pictures as a JSON list."""
     words = argparse.ArgumentParser(prog="python -m device.app.tour")
-    words.add_argument(
-        "--spec", required=True, metavar="FILE", help="JSON file, or - for the input"
-    )
-    language: Language = "en"
+    words.add_argument("--spec", required=True, metavar="FILE", help="JSON, or - for the input")
+    asked = words.parse_args().spec
     try:
-        spec = _read(words.parse_args().spec)
-        language = spec.language
+        data = sys.stdin.read() if asked == "-" else Path(asked).read_text(encoding="utf-8")
+        spec = TourSpec.model_validate_json(data)
+    except (OSError, ValidationError) as error:
+        # Pydantic's own words would show the secrets that were read.
+        words.error(f"expected the JSON of a TourSpec, found a {type(error).__name__}")
+    try:
         pictures = run_tour(
             spec.vault, spec.passphrase, spec.step_up, spec.language, spec.out, spec.script
         )
     except DeviceError as error:
-        sys.stderr.write(error.tell(language) + "\n")
+        sys.stderr.write(error.tell(spec.language) + "\n")
         return error.exit_code
     except LookupError as error:  # NotShown, which is known only once kivy is loaded
         sys.stderr.write(f"{type(error).__name__}: {error}\n")

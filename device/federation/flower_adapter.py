@@ -152,20 +152,21 @@ def serve(
     if not isinstance(private, EllipticCurvePrivateKey):
         return Ended(reason=EndReason.FAILED, error="WrongKey")
     keys = (private, private.public_key())
-    ended = Ended(reason=EndReason.UNREACHABLE)
+    # Said where the block is left by an exception, which Flower swallows.
+    ended = Ended(reason=EndReason.FAILED)
     try:
         with http_request_response(
             link.server, False, link.ca_pem.encode(), keys, None, link.patience_s
         ) as (node_id, receive, send, get_run, _, pull, push, confirm):
             fleet = _HttpFleet(node_id, receive, send, get_run, pull, push, confirm)
-            # Said even if this block is left by an exception, which Flower swallows.
-            ended = Ended(reason=EndReason.FAILED)
             owner.tell(Connected())
             ended = attend(fleet, client, allowed, owner, stop)
     except KeyboardInterrupt:
         ended = Ended(reason=EndReason.NOT_ADMITTED)
-    except SystemExit:
-        pass  # Flower could not connect
+    except SystemExit as left:  # Flower could not connect
+        # An answer, if only a no, means that it is there and does not take this device in.
+        is_answer = isinstance(left.__context__, httpx.HTTPStatusError)
+        ended = Ended(reason=EndReason.NOT_ADMITTED if is_answer else EndReason.UNREACHABLE)
     return ended
 
 

@@ -147,6 +147,7 @@ def write_device_bundle(
     about: Mapping[str, Any] | None = None,
     files: Mapping[str, bytes] | None = None,
     signer: Signer = SIGNER,
+    exported_at: int | None = None,
 ) -> Path:
     """Writes a device's bundle that verifies, but for what a test asks to be otherwise."""
     told = {
@@ -164,7 +165,7 @@ def write_device_bundle(
         **(files or {}),
     }
     return _write_bundle(
-        folder, device_events() if events is None else list(events), contents, signer
+        folder, device_events() if events is None else list(events), contents, signer, exported_at
     )
 
 
@@ -277,13 +278,19 @@ def write_coordinator_bundle(
 
 
 def _write_bundle(
-    folder: Path, events: list[Event], contents: Mapping[str, bytes], signer: Signer
+    folder: Path,
+    events: list[Event],
+    contents: Mapping[str, bytes],
+    signer: Signer,
+    exported_at: int | None = None,
 ) -> Path:
     manifest = write_manifest_bytes(contents, NONCE)
+    fields: dict[str, Any] = {} if exported_at is None else {"at": exported_at}
     exported = happened(
         EventKind.EXPORTED,
         len(events),
         details={"format": "folder", "manifest": hashlib.sha256(manifest).hexdigest()},
+        **fields,
     )
     return write_folder(
         folder, events=[*events, exported], files=contents, manifest=manifest, signer=signer

@@ -139,14 +139,18 @@ def test_failed_remembering_keeps_the_draft_and_tells(desk, timeline):
     assert not timeline.saving
 
 
+def remember_a_page_and_more(desk):
+    device = reopen(desk.folder, desk.clock)
+    for number in range(PAGE + 7):
+        desk.clock.now += 1
+        remember(device, f"Note {number} about the garden fence number {number * 37}")
+    device.close()
+    desk.unlock()
+
+
 def test_long_list_is_read_page_by_page_each_one_reading(tmp_path):
     with desk_at(tmp_path / "vault") as desk:
-        device = reopen(desk.folder, desk.clock)
-        for number in range(PAGE + 7):
-            desk.clock.now += 1
-            remember(device, f"Note {number} about the garden fence number {number * 37}")
-        device.close()
-        desk.unlock()
+        remember_a_page_and_more(desk)
         timeline = desk.timeline()
         assert len(timeline.rows) == PAGE
         assert timeline.has_more
@@ -164,13 +168,9 @@ def test_long_list_is_read_page_by_page_each_one_reading(tmp_path):
 
 def test_sentence_typed_between_two_pages_repeats_and_skips_nothing(tmp_path):
     with desk_at(tmp_path / "vault") as desk:
-        device = reopen(desk.folder, desk.clock)
-        for number in range(PAGE + 7):
-            desk.clock.now += 1
-            remember(device, f"Note {number} about the garden fence number {number * 37}")
-        device.close()
-        desk.unlock()
+        remember_a_page_and_more(desk)
         timeline = desk.timeline()
+        last_of_page = timeline.rows[-1].id
         desk.clock.now += 1
         timeline.remember("Something quite new about a lighthouse")
         desk.settle()
@@ -179,6 +179,21 @@ def test_sentence_typed_between_two_pages_repeats_and_skips_nothing(tmp_path):
         ids = [row.id for row in timeline.rows]
         assert ids == sorted(ids, reverse=True)
         assert len(ids) == len(set(ids)) == PAGE + 11
+        reads = []
+        desk.session.work(lambda service: service._unlocked.vault.reads(last_of_page), reads.append)
+        desk.settle()
+        assert reads == [1]
+
+
+def test_memory_destroyed_between_two_pages_leaves_no_gap(tmp_path):
+    with desk_at(tmp_path / "vault") as desk:
+        remember_a_page_and_more(desk)
+        timeline = desk.timeline()
+        desk.session.forget(timeline.rows[0].id)
+        desk.later(30)
+        timeline.load_more()
+        desk.settle()
+        assert len({row.id for row in timeline.rows}) == PAGE + 9
 
 
 def test_empty_vault_is_known_to_be_empty(tmp_path):

@@ -14,6 +14,7 @@ from device.app.services.worker import Worker
 from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.settings import SettingsModel
+from device.errors import Locked
 from tests.builders import new_vault
 from tests.device.app_desk import BUCKWHEAT, Desk, desk_at
 from tests.people import PASSPHRASE, Clock, reopen
@@ -172,6 +173,19 @@ def test_answer_that_comes_after_the_lock_reaches_no_screen(desk):
     desk.settle()
     assert recall.answer is None
     assert not recall.busy
+
+
+def test_result_and_failure_that_come_after_the_lock_are_dropped(desk):
+    def fail(_service):
+        raise Locked("app.not_open")
+
+    desk.unlock()
+    got = []
+    desk.session.work(lambda _service: "result", got.append, got.append)
+    desk.session.work(fail, got.append, got.append)
+    desk.session.lock()
+    desk.settle()
+    assert got == []
 
 
 def test_locked_session_gives_no_work_to_the_vault(desk):

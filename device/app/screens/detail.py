@@ -55,7 +55,7 @@ class DetailScreen(Screen):
         look, row = self.look, detail.row
         palette = look.palette
         pills: list[Box] = [memory_card.badge(look, row), Pill(look, row.class_word)]
-        pills += [Pill(look, label) for label in row.labels]
+        pills += [Pill(look, label) for label in row.labels if label != row.class_word]
         facts: list[Box] = [Fact(look, "dot", line, style=Style.LABEL, tint=palette.ink)
                             for line in detail.rule_lines]  # fmt: skip
         parts: list[Box] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from device.app.screens.screen import Screen, Way
-from device.app.screens.top import top_bar
+from device.app.screens.top import column_bar
 from device.app.ui.box import Box, Column, Row, Space
 from device.app.ui.controls import Pill, Toggle
 from device.app.ui.scroll import Scroll
@@ -23,7 +23,7 @@ class FederationScreen(Screen):
         super().__init__(way, look, model)
         self._model = model
         self._scroll = Scroll(look, gap=10)
-        self.fill([top_bar(way, look, self.say("federation_title")), self._scroll])
+        self.fill([column_bar(way, look, self.say("federation_title")), self._scroll])
 
     def arrived(self) -> None:
         """Reads again what was sent."""

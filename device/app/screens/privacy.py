@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from device.app.screens.access_list import access_card
 from device.app.screens.screen import Screen, Way
-from device.app.screens.top import top_bar
+from device.app.screens.top import column_bar
 from device.app.ui.box import Box, Space
 from device.app.ui.controls import Button
 from device.app.ui.scroll import Scroll
@@ -21,7 +21,7 @@ class PrivacyScreen(Screen):
         super().__init__(way, look, model)
         self._model = model
         self._scroll = Scroll(look, gap=8)
-        self.fill([top_bar(way, look, self.say("privacy_title")), self._scroll])
+        self.fill([column_bar(way, look, self.say("privacy_title")), self._scroll])
 
     def arrived(self) -> None:
         """Reads the newest entries again: much may have been read since."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from device.app.screens.screen import Screen, Way
-from device.app.screens.top import top_bar
+from device.app.screens.top import column_bar
 from device.app.ui.box import Box, Column, Space
 from device.app.ui.controls import Button, Choice
 from device.app.ui.scroll import Scroll
@@ -20,7 +20,7 @@ class SettingsScreen(Screen):
         super().__init__(way, look, model)
         self._model = model
         self._scroll = Scroll(look, gap=10)
-        self.fill([top_bar(way, look, self.say("settings_title")), self._scroll])
+        self.fill([column_bar(way, look, self.say("settings_title")), self._scroll])
 
     def refresh(self) -> None:
         """Shows what is chosen."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from device.app.screens.screen import Way
 from device.app.ui.bars import TopBar
-from device.app.ui.box import Box, Column
+from device.app.ui.box import Box, Centred, Column
 from device.app.ui.controls import IconButton, Pill, Pressable
-from device.app.ui.theme import Look
+from device.app.ui.theme import COLUMN, Look
 
 
 class StepUpPill(Column):
@@ -64,3 +64,8 @@ def top_bar(
             IconButton(look, "lock", way.session.lock, name="lock", tint=look.palette.quiet)
         )
     return TopBar(look, title, back=back, ends=ends)
+
+
+def column_bar(way: Way, look: Look, title: str) -> Centred:
+    """Gives the upper edge of a screen that is one column: its title stands over the column."""
+    return Centred(look, top_bar(way, look, title), COLUMN)

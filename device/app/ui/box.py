@@ -331,6 +331,25 @@ class Ends(Box):
         return self.natural_width() <= width
 
 
+class Centred(Box):
+    """One part, not wider than so many dp, in the middle."""
+
+    def __init__(self, look: Look, part: Box, most: float) -> None:
+        super().__init__(look)
+        self._part = part
+        self._most = dp(most)
+        self.add_widget(part)
+
+    def height_for(self, width: float) -> float:
+        """Gives the part's height."""
+        return self._part.height_for(min(width, self._most))
+
+    def arrange(self) -> None:
+        """Puts the part."""
+        width = min(self.width, self._most)
+        self._part.place(self.center_x - width / 2, self.y, width, self.height)
+
+
 class Space(Box):
     """Empty space; growing, it pushes its neighbours apart."""
 

@@ -37,10 +37,10 @@ class _Input(TextInput):
             **options,
         )
         self._submit = submit
-        self._cursor = look.palette.accent
+        self._bar_colour = look.palette.accent
         with self.canvas.before:
-            self._cursor_tint = Color(0, 0, 0, 0)
-            self._cursor_bar = Rectangle()
+            self._bar_tint = Color(0, 0, 0, 0)
+            self._bar = Rectangle()
             Color(*look.palette.ink)  # of the text, which is drawn after it
         for name in ("focus", "_cursor_blink", "_cursor_visual_pos", "_cursor_visual_height"):
             self.fbind(name, self._draw_cursor)
@@ -52,9 +52,9 @@ class _Input(TextInput):
     def _draw_cursor(self, *_: Any) -> None:
         x, y = self._cursor_visual_pos
         is_shown = self.focus and not self._cursor_blink and self.x <= x <= self.right
-        self._cursor_tint.rgba = self._cursor if is_shown else (0, 0, 0, 0)
-        self._cursor_bar.pos = (x, y)
-        self._cursor_bar.size = (self.cursor_width, -self._cursor_visual_height)
+        self._bar_tint.rgba = self._bar_colour if is_shown else (0, 0, 0, 0)
+        self._bar.pos = (x, y)
+        self._bar.size = (self.cursor_width, -self._cursor_visual_height)
 
     def _ensure_clipboard(self) -> None:
         # Not before it is asked for: looking for one starts programs, and on X11 a loaded one is

@@ -1,0 +1,192 @@
+"""A vault for screens: it answers at once, in three languages, with text that is hard to set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from device.app.viewmodels.rows import (
+    AccessRow,
+    ClosedRow,
+    FederationState,
+    MemoryDetail,
+    MemoryRow,
+    OpenedVault,
+    RecallAnswer,
+    RecallCard,
+    RememberedRow,
+    SentRow,
+    TimelinePage,
+)
+from device.app.viewmodels.wording import badge, class_word, say
+from device.errors import Locked
+from policy.catalog import Language
+
+PASSPHRASE = "open sesame"
+STEP_UP = "second secret"
+GRANT_S = 300
+CLOSED_TEXT = "우리은행 계좌에 월급 320만 원이 들어왔어"
+HARD_TEXTS = (
+    "미나는 메밀 알레르기가 있어서 평양냉면을 못 먹는다 🍜",
+    "来週の土曜日、午後3時に「下北沢」のカフェで健二さんと勉強会。持ち物は、ノートとペン。",
+    "[b]no markup[/b] & [color=#ff0000]not red[/color] [ref=x]",
+    "https://example.org/a/very/long/address/without/any/space/in/it/at/all/0123456789/" * 2,
+    "家族👨‍👩‍👧‍👦と旗🇰🇷🇯🇵と👍🏽、それから1️⃣と♨️。",
+    "漢字" * 60,
+    "Line one\nline two\n\nline four",
+    "\u202eevil override\u202c and a bell \x07",
+    " ",
+)
+
+
+@dataclass
+class FakeVault:
+    """What `VaultService` is to the models, without a vault.
+
+    Attributes:
+        calls: Names of what was asked, in order.
+    """
+
+    language: Language = "en"
+    calls: list[str] = field(default_factory=list)
+    is_stepped_up: bool = False
+    training: bool = False
+    statistics: bool = False
+    forgotten: set[int] = field(default_factory=set)
+    remembered: list[str] = field(default_factory=list)
+    texts: tuple[str, ...] = HARD_TEXTS
+
+    def open(self, folder: Path, passphrase: str) -> OpenedVault:
+        self.calls.append("open")
+        if passphrase != PASSPHRASE:
+            raise Locked("vault.wrong_passphrase")
+        return OpenedVault(self.language, has_step_up=True)
+
+    def close(self) -> None:
+        self.calls.append("close")
+        self.is_stepped_up = False
+
+    def step_up(self, secret: str) -> int:
+        if secret != STEP_UP:
+            raise Locked("vault.wrong_step_up")
+        self.is_stepped_up = True
+        return GRANT_S
+
+    def end_step_up(self) -> None:
+        self.is_stepped_up = False
+
+    def set_language(self, language: Language) -> None:
+        self.calls.append(f"language {language}")
+
+    def remember(self, text: str) -> RememberedRow:
+        self.remembered.append(text)
+        row = self._row(1000 + len(self.remembered), text, "everyday")
+        return RememberedRow(row.id, is_new=True, notice=self._say("remembered"), row=row)
+
+    def timeline(self, offset: int, limit: int) -> list[MemoryRow]:
+        return list(self.timeline_page(offset, limit).rows)
+
+    def timeline_page(self, offset: int, limit: int) -> TimelinePage:
+        rows = [row for row in self._rows() if row.id not in self.forgotten]
+        return TimelinePage(tuple(rows[offset : offset + limit]), len(rows), "2026-11-21")
+
+    def recall(self, question: str) -> RecallAnswer:
+        cards = tuple(
+            RecallCard(row, f"It has the words {question}.", "Your own memories.", "Open")
+            for row in self._rows()[:3]
+            if row.id not in self.forgotten
+        )
+        if self.is_stepped_up:
+            row = self._row(77, CLOSED_TEXT, "finance")
+            cards = (RecallCard(row, "why", "rule", "Open"), *cards)
+        return RecallAnswer(cards, self.closed())
+
+    def closed(self) -> tuple[ClosedRow, ...]:
+        if self.is_stepped_up:
+            return ()
+        word = class_word(self.language, "finance")
+        opens = self._say("step_up_body", minutes=5)
+        return (ClosedRow("finance", word, "Money stays closed.", opens, can_step_up=True),)
+
+    def detail(self, memory_id: int) -> MemoryDetail:
+        every = [*self._rows(), self._row(77, CLOSED_TEXT, "finance")]
+        row = next(row for row in every if row.id == memory_id)
+        lines = tuple(
+            self._say(key) for key in ("rule_keep_forever", "rule_train_no", "rule_leave_no")
+        )
+        return MemoryDetail(row, lines, tuple(self.accesses(0, 12)))
+
+    def forget(self, memory_id: int) -> str | None:
+        self.forgotten.add(memory_id)
+        return None
+
+    def rate(self, memory_id: int, kind: str) -> None:
+        self.calls.append(f"rate {kind}")
+
+    def accesses(self, offset: int, limit: int, *, before: int | None = None) -> list[AccessRow]:
+        count = 12 if before is None else 0
+        return [
+            AccessRow(
+                when=f"14:{at:02}",
+                day=self._say("day_today" if at > 6 else "day_yesterday"),
+                what="read",
+                purpose="recall",
+                why=self._say("access_why_engine"),
+                memory_ids=(1,),
+                count=at,
+                who=self._say("who_service"),
+                seq=at,
+            )
+            for at in range(count, 0, -1)
+        ]
+
+    def federation(self) -> FederationState:
+        kinds = ("sent_update", "sent_evaluation", "sent_statistics")
+        sent = tuple(
+            SentRow(f"2026-11-2{at} 10:00", self._say(kind), at, 12_345 * at, 4, 0.987654, "ab" * 32)
+            for at, kind in enumerate(kinds, 1)
+        )
+        return FederationState(
+            joined=True,
+            server="coordinator.example:9092",
+            training=self.training,
+            statistics=self.statistics,
+            sent=sent if self.training else (),
+        )
+
+    def set_consent(
+        self, *, training: bool | None = None, statistics: bool | None = None
+    ) -> FederationState:
+        self.training = self.training if training is None else training
+        self.statistics = self.statistics if statistics is None else statistics
+        return self.federation()
+
+    def _rows(self) -> list[MemoryRow]:
+        names = ("everyday", "private", "finance", "guarded")
+        return [
+            self._row(at, text, names[at % 4] if at % 4 < 2 or self.is_stepped_up else "everyday")
+            for at, text in enumerate(self.texts, 1)
+        ]
+
+    def _row(self, number: int, text: str, class_name: str) -> MemoryRow:
+        badge_name = {"everyday": "owner", "private": "private"}.get(class_name, "step_up")
+        row = MemoryRow(
+            id=number,
+            text=text,
+            when="14:05",
+            day=self._say("day_today" if number < 3 or number > 900 else "day_yesterday"),
+            language="ko",
+            source="KakaoTalk",
+            speaker="김민서",
+            class_name=class_name,
+            class_word=class_word(self.language, class_name),
+            labels=(self._say("label_health"),),
+            rule_badge=badge(self.language, badge_name),
+            at="2026-11-21T14:05+09:00",
+            source_name="kakaotalk",
+            label_names=("health",),
+        )
+        return replace(row, badge_name=badge_name)
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(self.language, key, **values)
