@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 _MOST_DIGITS: Final = 21  # from here on ECMAScript writes an exponent
 _LEAST_EXPONENT: Final = -7
@@ -27,11 +27,6 @@ def to_canonical_json(value: object) -> bytes:
         TypeError: a value has no form in JSON.
     """
     return "".join(_spell(value)).encode("utf-8")
-
-
-def as_plain(value: object) -> Any:
-    """Gives dataclasses as objects and tuples as lists, for a reader of parsed JSON."""
-    return json.loads(to_canonical_json(value))
 
 
 def _spell(value: object) -> Iterator[str]:

@@ -98,11 +98,14 @@ class Stage:
         """Runs a `bojagi` command, shows it as `shown`, and gives what it printed."""
         return self.run(device.cli.main, "bojagi", words, shown=shown)
 
-    def verify(self, folder: Path, language: str, *, expected: int = 0) -> str:
+    def verify(
+        self, folder: Path, language: str, *, expected: int = 0, lines: int | None = None
+    ) -> None:
         """Runs `bojagi-compliance verify` on a folder."""
         words = ("verify", str(folder), "--lang", language)
+        shown = words[:2]
         main = compliance.cli.main
-        return self.run(main, "bojagi-compliance", words, shown=words[:2], expected=expected)
+        self.run(main, "bojagi-compliance", words, shown=shown, expected=expected, lines=lines)
 
     def run(
         self,
@@ -112,8 +115,12 @@ class Stage:
         *,
         shown: Sequence[str],
         expected: int = 0,
+        lines: int | None = None,
     ) -> str:
         """Runs a program's command, shows it as `shown`, and gives what it printed.
+
+        Args:
+            lines: How many lines of what it printed are shown; all where it is None.
 
         Raises:
             DemoError: it did not end with the expected exit code.
@@ -122,7 +129,8 @@ class Stage:
         output = io.StringIO()
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             code = program(list(words))
-        click.echo(output.getvalue().rstrip())
+        told = output.getvalue().rstrip().splitlines()
+        click.echo("\n".join(told[:lines] + (["…"] if told[:lines] != told else [])))
         self.expect(code == expected, f"{name} {shown[0]}: {code}")
         return output.getvalue()
 

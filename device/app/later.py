@@ -11,7 +11,10 @@ from importlib import import_module
 from typing import Any, Final
 
 _PLACES: Final = {
+    "app": "kivy.app",
+    "base": "kivy.base",
     "config": "kivy.config",
+    "widget": "kivy.uix.widget",
     "window": "kivy.core.window",
     "application": "device.app.application",
     "models": "device.app.models",

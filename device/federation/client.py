@@ -279,10 +279,13 @@ def _tensor(array: Array, shape: tuple[int, ...]) -> models.Array:
     if not expected < len(array.data) <= expected + _HEADER_BYTES:
         raise WrongModel
     try:
-        tensor = np.lib.format.read_array(BytesIO(array.data), allow_pickle=False)
+        stream = BytesIO(array.data)
+        tensor = np.lib.format.read_array(stream, allow_pickle=False)
     except (ValueError, EOFError, OSError) as error:
         raise WrongModel from error
     # What the bytes say counts, not what was declared beside them.
-    if tensor.dtype != np.dtype("<f4") or tensor.shape != shape or not np.isfinite(tensor).all():
+    if tensor.dtype != np.dtype("<f4") or tensor.shape != shape or stream.read(1):
+        raise WrongModel
+    if not np.isfinite(tensor).all():
         raise WrongModel
     return np.ascontiguousarray(tensor, "<f4")

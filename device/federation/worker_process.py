@@ -29,7 +29,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final, Self
 
 import device
 from device.federation.pipe import (
@@ -127,6 +127,7 @@ class WorkerProcess:
         self._home: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._heard: queue.SimpleQueue[WorkerEvent] = queue.SimpleQueue()
+        self._to_say: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: no more
         self._has_ended = False
 
     def __enter__(self) -> Self:
@@ -140,12 +141,9 @@ class WorkerProcess:
             env=worker_environment(Path(self._home.name)),
             start_new_session=True,  # Ctrl-C is for the owner's process, which then ends this one
         )
-        assert self._process.stdout is not None
-        listener = threading.Thread(
-            target=self._listen, args=(self._process.stdout,), name="worker-events", daemon=True
-        )
-        listener.start()
-        self._write(to_line(self._header) + rows_to_bytes(self._rows))
+        self._say(to_line(self._header) + rows_to_bytes(self._rows))
+        for work in (self._listen, self._speak):
+            threading.Thread(target=work, args=(self._process,), daemon=True).start()
         return self
 
     def __exit__(
@@ -181,20 +179,17 @@ class WorkerProcess:
 
     def answer(self, *, go: bool) -> None:
         """Lets what the last `Sending` told of leave, or keeps it back for good."""
-        self._write(to_line(Answer(go=go)))
+        self._say(to_line(Answer(go=go)))
 
     def ask_to_stop(self) -> None:
         """Asks the worker to end soon, and does not wait. `events` still tells what happens."""
-        self._write(to_line(Answer(stop=True)))
+        self._say(to_line(Answer(stop=True)))
 
     def stop(self, grace_s: float = GRACE_S) -> int:
         """Ends the worker and removes its home. Gives its exit code; negative if it was killed."""
         process = self._running()
-        if process.poll() is None:
-            self.ask_to_stop()
-        assert process.stdin is not None
-        with suppress(OSError):  # it has gone already
-            process.stdin.close()
+        self.ask_to_stop()
+        self._to_say.put(None)
         try:
             code = process.wait(grace_s)
         except subprocess.TimeoutExpired:
@@ -210,16 +205,21 @@ class WorkerProcess:
             raise RuntimeError("the worker was not started")
         return self._process
 
-    def _write(self, data: bytes) -> None:
-        stdin = self._running().stdin
-        assert stdin is not None
-        # A worker that died says so through `events`, and not here.
-        with suppress(OSError, ValueError):
-            stdin.write(data)
-            stdin.flush()
+    def _say(self, data: bytes) -> None:
+        """Says something without waiting until it is heard: a worker takes seconds to start."""
+        self._to_say.put(data)
 
-    def _listen(self, stdout: IO[bytes]) -> None:
-        with stdout:
+    def _speak(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        # A worker that died says so through `events`, and not here.
+        with suppress(OSError), process.stdin as stdin:
+            while (data := self._to_say.get()) is not None:
+                stdin.write(data)
+                stdin.flush()
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout is not None
+        with process.stdout as stdout:
             while line := stdout.readline(MAX_LINE_BYTES):
                 try:
                     event = read_event(line)
@@ -229,5 +229,5 @@ class WorkerProcess:
                 self._heard.put(event)
                 if isinstance(event, Ended):
                     return
-        self._running().kill()
+        process.kill()
         self._heard.put(Ended(reason=EndReason.DIED))

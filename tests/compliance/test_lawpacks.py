@@ -179,6 +179,7 @@ def test_small_pack_is_read():
         ('"always"', '"when_i_say"'),
         ('"primary"', '"hearsay"'),
         ('source = "act"', 'source = "elsewhere"'),
+        ("[[rows]]", PACK[PACK.index("[[rows]]") :] + "[[rows]]"),
         ('sanction = "none"', 'sanction = "prison"'),
         ('kind = "none_named"', 'kind = "fine"'),
         ('"evidence_verifies"', '"none"'),
@@ -192,5 +193,5 @@ def test_small_pack_is_read():
 )
 def test_pack_that_names_what_is_not_there_is_refused(old, new):
     assert old in PACK
-    with pytest.raises(ValueError, match=r"Pack|three languages"):
+    with pytest.raises(ValueError, match="Pack"):
         parse_pack(PACK.replace(old, new))

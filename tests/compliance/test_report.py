@@ -233,6 +233,22 @@ def test_place_that_cannot_be_written_exits_5(device, tmp_path):
     assert (fault.key, fault.exit_code) == ("report.out_unwritable", 5)
 
 
+def test_disk_that_fills_up_meanwhile_exits_5_with_a_sentence(device, tmp_path):
+    program = (
+        "import resource, sys; from compliance.cli import main; "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["report", str(device), "--view", "consumer", "--out", str(tmp_path / "out")]
+    run = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert run.returncode == 5
+    assert run.stderr.startswith(b"Expected to write the report to")
+
+
 def test_unknown_view_or_language_is_our_own_fault(device, tmp_path):
     with pytest.raises(ValueError, match="auditor"):
         write_report(device, "auditor", "en", tmp_path / "out")

@@ -297,6 +297,18 @@ def saved(array):
     return out.getvalue()
 
 
+EXPLODED = []
+
+
+def explode():
+    EXPLODED.append(True)
+
+
+class Bomb:
+    def __reduce__(self):
+        return explode, ()
+
+
 def foreign_models():
     bias = np.zeros(2, np.float32)
     for name, number in (("nan", np.nan), ("inf", np.inf)):
@@ -319,10 +331,11 @@ def foreign_models():
         "said-shape",
         with_array(Array("float32", (2,), "numpy.ndarray", saved(bias.reshape(2, 1)))),
     )
-    objects = np.array([{"a": 1}, None], object)
+    objects = np.array([Bomb(), None], object)
     yield "pickle", with_array(Array("float32", (2,), "numpy.ndarray", saved(objects)))
     yield "torch", with_array(Array("float32", (2,), "torch.Tensor", saved(bias)))
     yield "cut", with_array(Array("float32", (2,), "numpy.ndarray", saved(bias)[:-1]))
+    yield "more", with_array(Array("float32", (2,), "numpy.ndarray", saved(bias) + b"x"))
     yield "nothing", with_array(Array("float32", (2,), "numpy.ndarray", b""))
     yield "noise", with_array(Array("float32", (2,), "numpy.ndarray", b"\x93NUMPY" + b"\xff" * 60))
     yield "huge", with_array(Array("float32", (2,), "numpy.ndarray", bytes(1 << 20)))
@@ -337,6 +350,7 @@ def test_model_that_is_not_the_one_of_the_plan_is_refused(records):
         assert error_of(phone.ask(kind, records)) == "WrongModel"
         assert not phone.trained_on
         assert not phone.models
+        assert not EXPLODED
 
 
 def foreign_records():
