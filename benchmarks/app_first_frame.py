@@ -27,7 +27,7 @@ from policy.catalog import LANGUAGES
 
 KINDS: Final = ("empty", "app")
 # What the app must not have read before its first frame.
-HEAVY: Final = (
+HEAVY: Final[tuple[str, ...]] = (
     "cedarpy", "cryptography", "device.compose", "flwr", "grpc", "matplotlib", "numpy",
     "onnxruntime", "torch",
 )  # fmt: skip

@@ -222,6 +222,8 @@ class Coordinator:
                 has_begun = has_begun or step.kind == Began.__name__
                 self._tell(step)
             if is_over:
+                # Its messages are with the devices in halves; a new SuperLink has forgotten them.
+                self._running().stop()
                 return FlowerUnavailable("serve.run_died", log=str(self.folder.log))
             time.sleep(_LOOK_S)
 

@@ -8,6 +8,8 @@ Invariants:
 3. Flower's telemetry, update checks and installing at run time are off, and its home is inside the
    operator's folder. Of the environment it sees only what a program needs to run, no proxy.
 4. The operator's token and the executor's secret are new at each start.
+5. What a run that was killed left in Flower's database, messages with devices' updates in them, is
+   wiped before the next start and after the end. Admitted devices stay.
 
 What this does NOT protect: programs of the same user can read the folder and so be the operator.
 """
@@ -20,12 +22,14 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import sysconfig
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +37,7 @@ from typing import Any, Final, Self
 from urllib.error import URLError
 from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
-from coordinator.errors import FlowerUnavailable, OperatorError
+from coordinator.errors import FlowerUnavailable, OperatorError, StateDamaged
 from coordinator.folder import STATE_VARIABLE, Folder
 from coordinator.pki import Certificates, prepare_certificates, write_secret
 from coordinator.watchdog import GRACE_S
@@ -48,6 +52,14 @@ _LOOK_S: Final = 0.1
 _CONNECTION: Final = "bojagi"
 _ADMITTED_BEFORE: Final = "Public key already in use"
 _LOG_BYTES: Final = 1 << 20
+# Of flwr 1.41; tests/coordinator/test_superlink.py holds them against the installed one.
+_FLEETING_TABLES: Final = frozenset(
+    {
+        *("message_ins", "message_res", "task_message", "message", "task_logs", "task_event"),
+        *("objects", "object_children", "run_objects"),
+        *("object_push_sessions", "object_push_session_pending", "object_push_session_roots"),
+    }
+)
 _KEPT_VARIABLES: Final = (
     *("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "USER", "LOGNAME"),
     *("PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
@@ -81,6 +93,7 @@ class SuperLink:
             OperatorError: the port belongs to another program.
         """
         end_processes(folder)
+        forget_messages(folder)
         folder.home.mkdir(mode=0o700, exist_ok=True)
         certificates = prepare_certificates(folder.flower, datetime.now(UTC))
         address = f"{HOST}:{choose_port(folder, port)}"
@@ -119,6 +132,7 @@ class SuperLink:
             os.killpg(self._watchdog.pid, signal.SIGKILL)
             self._watchdog.wait()
         end_processes(self.folder)
+        forget_messages(self.folder)
 
     def _wait_until_up(self) -> None:
         trust = ssl.create_default_context(cafile=str(self.certificates.authority))
@@ -202,6 +216,25 @@ def environment(folder: Folder) -> dict[str, str]:
     }
 
 
+def forget_messages(folder: Folder) -> None:
+    """Wipes messages, their parts and the runs' own logs from the database of a stopped SuperLink.
+
+    Flower deletes a message when it was fetched; one under way in a run that dies would stay.
+    """
+    if not folder.database.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(folder.database, isolation_level=None)) as connection:
+            connection.execute("PRAGMA secure_delete=ON").fetchall()
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+            found = {name for (name,) in connection.execute(tables).fetchall()}
+            for table in sorted(_FLEETING_TABLES & found):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise StateDamaged("serve.damaged_database", file=str(folder.database)) from error
+
+
 def end_processes(folder: Folder) -> None:
     """Ends every SuperLink process of this folder, and waits until none is left."""
     give_up = time.monotonic() + _END_S
@@ -233,16 +266,21 @@ def _found(folder: Folder) -> Iterator[tuple[int, bool]]:
 
 
 def _command_lines() -> Iterator[tuple[int, str]]:
+    """Gives each process with its command line, words divided by one space, one at the end."""
     listing = Path("/proc")
-    if (listing / "self" / "cmdline").is_file():
-        for entry in listing.iterdir():
-            if entry.name.isdigit():
-                try:
-                    raw = (entry / "cmdline").read_bytes()
-                except OSError:  # ended meanwhile, or somebody else's
-                    continue
-                yield int(entry.name), raw.replace(b"\0", b" ").decode("utf-8", "replace")
+    if not (listing / "self" / "cmdline").is_file():
+        yield from _listed_by_ps()
         return
+    for entry in listing.iterdir():
+        if entry.name.isdecimal():
+            try:
+                raw = (entry / "cmdline").read_bytes()
+            except OSError:  # ended meanwhile, or somebody else's
+                continue
+            yield int(entry.name), raw.replace(b"\0", b" ").decode("utf-8", "replace")
+
+
+def _listed_by_ps() -> Iterator[tuple[int, str]]:
     told = subprocess.run(
         ["/bin/ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, text=True, check=True
     )

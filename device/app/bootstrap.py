@@ -42,7 +42,7 @@ def prepare(stage: Stage) -> None:
     """Sets the environment, then kivy's own settings. Must run before any other kivy import.
 
     Raises:
-        Unavailable: kivy is not installed, or cannot be loaded.
+        Unavailable: kivy is not installed or cannot be loaded, or there is no screen.
     """
     os.environ.update(
         KIVY_HOME=str(stage.home),
@@ -51,9 +51,12 @@ def prepare(stage: Stage) -> None:
         KIVY_NO_FILELOG="1",
         KIVY_NO_ENV_CONFIG="1",
         KIVY_LOG_MODE="PYTHON",
+        KIVY_WINDOW="sdl2",  # the next one in kivy's list ends the process where it has no screen
         # The list of candidates of a Japanese or Korean input method is the system's to show.
         SDL_IME_SHOW_UI="1",
     )
+    if not stage.is_headless and _has_no_screen():
+        raise Unavailable("app.no_gl", reason="DISPLAY, WAYLAND_DISPLAY: -")
     if stage.is_headless:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("KIVY_METRICS_DENSITY", "1")
@@ -68,7 +71,7 @@ def prepare(stage: Stage) -> None:
         raise Unavailable("app.no_gl", reason=_short(error)) from error
     logging.getLogger("kivy").setLevel(logging.CRITICAL + 1)  # its own import turned it up again
     width, height = _CANVAS if stage.is_headless else stage.size
-    for section, values in {
+    chosen: dict[str, dict[str, object]] = {
         "kivy": {"exit_on_escape": 0, "keyboard_mode": "", "desktop": int(not _is_phone())},
         "graphics": {
             "width": width,
@@ -79,7 +82,8 @@ def prepare(stage: Stage) -> None:
             "maxfps": 0 if stage.is_headless else 60,
             "resizable": 1,
         },
-    }.items():
+    }
+    for section, values in chosen.items():
         for key, value in values.items():
             config.set(section, key, str(value))
     # SDL hands over touches by itself. The other providers read device files, and mtdev is missing
@@ -106,6 +110,12 @@ def open_window() -> Any:
 
 def _kivy_config() -> Any:
     return load("config").Config
+
+
+def _has_no_screen() -> bool:
+    """Tells whether SDL would draw where nobody looks, without saying so."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
 
 
 def _is_phone() -> bool:

@@ -53,6 +53,7 @@ class Hand:
 
     def __init__(self, app: Any) -> None:
         self.app = app
+        self.patience_s = _PATIENCE_S
         self._picture: bytes | None = None
 
     # -- time
@@ -68,7 +69,7 @@ class Hand:
         Raises:
             NotShown: it did not in a minute.
         """
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + self.patience_s
         while not holds():
             if time.monotonic() > end:
                 raise NotShown(what)
@@ -171,7 +172,7 @@ class Hand:
         self._picture = None
         Window.bind(on_flip=self._grab)
         Window.canvas.ask_update()
-        end = time.monotonic() + _PATIENCE_S
+        end = time.monotonic() + self.patience_s
         while self._picture is None:
             if time.monotonic() > end:
                 raise NotShown("picture")

@@ -11,20 +11,21 @@ from typing import Any, Final
 
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
-from kivy.metrics import dp
 
 from device.app.later import load
 from device.app.screens.screen import Screen
 from device.app.screens.unlock import UnlockScreen
 from device.app.ui.bars import NavBar, Place, Rail
 from device.app.ui.box import Box, Column, Hairline, Row
+from device.app.ui.icons import IconName
 from device.app.ui.ink import INK
 from device.app.ui.overlays import Sheet, ToastBar
 from device.app.ui.theme import WIDE, Look, Mode
+from device.app.ui.units import dp
 from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.unlock import UnlockModel
 
-_PLACES: Final = (
+_PLACES: Final[tuple[tuple[str, IconName], ...]] = (
     ("timeline", "memories"),
     ("recall", "search"),
     ("privacy", "eye"),
@@ -51,7 +52,7 @@ class Shell(Box):
         self._system_mode = system_mode
         super().__init__(Look())
         self.size_hint = (1, 1)
-        self.size = size
+        self.size = (round(size[0]), round(size[1]))
         self.session = session
         self.models: Any = None
         self.here = "unlock"

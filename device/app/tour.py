@@ -32,6 +32,7 @@ class Script(BaseModel):
         ask: A question, and `expect`: words of the memory that must come.
         ask_closed: A question into a step-up class, and `expect_closed`: words that may show only
             after the step-up.
+        patience_s: How long a step may take to show.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -41,6 +42,7 @@ class Script(BaseModel):
     expect: str
     ask_closed: str
     expect_closed: str
+    patience_s: int = 60
 
 
 class TourSpec(BaseModel):
@@ -80,7 +82,9 @@ def run_tour(
     open_window()
     app = load("application").BojagiApp(vault_folder, language, follow_vault=False)
     app.session.set_theme("light")
-    tour = _Tour(app, load("hand").raise_app(app), out_dir)
+    hand = load("hand").raise_app(app)
+    hand.patience_s = script.patience_s
+    tour = _Tour(app, hand, out_dir)
     try:
         tour.on_phone(passphrase, step_up, script)
         tour.on_desktop(script)

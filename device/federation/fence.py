@@ -33,6 +33,7 @@ import device
 import policy
 
 _SYSTEM: Final = ("/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/lib64", "/System/Library")
+_LIBRARIES: Final = ("site-packages", "dist-packages")
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _DEVICES: Final = ("/dev/null", "/dev/tty")
 _NEVER: Final = frozenset(
@@ -97,6 +98,8 @@ class _Fence:
             sys.base_prefix,
             *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
             *(package.__path__[0] for package in (compliance, device, policy)),
+            # Where an environment borrows its libraries from another one.
+            *(path for path in sys.path if Path(path).name in _LIBRARIES),
         )
         self._readable = (*map(os.path.realpath, libraries), *_SYSTEM, self._home)
         self._pid = os.getpid()

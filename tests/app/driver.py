@@ -124,9 +124,7 @@ def drive(
     folder: Path = Path("/home/ann/.bojagi"),
     **session: Any,
 ) -> Iterator[Driver]:
-    """Starts an app over a fake vault, or over a real one where `vault` is left out and a
-    `make_service` is not given.
-    """  # noqa: D205
+    """Starts an app over a fake vault."""
     fake = vault or FakeVault()
     clock = Clock()
     options = {"clock": clock, "make_service": lambda: fake, **session}

@@ -143,7 +143,9 @@ class FakeVault:
     def federation(self) -> FederationState:
         kinds = ("sent_update", "sent_evaluation", "sent_statistics")
         sent = tuple(
-            SentRow(f"2026-11-2{at} 10:00", self._say(kind), at, 12_345 * at, 4, 0.987654, "ab" * 32)
+            SentRow(
+                f"2026-11-2{at} 10:00", self._say(kind), at, 12_345 * at, 4, 0.987654, "ab" * 32
+            )
             for at, kind in enumerate(kinds, 1)
         )
         return FederationState(

@@ -67,7 +67,7 @@ def test_wrong_passphrase_says_so_and_waits_before_the_next_try(phone):
     phone.hand.tap("passphrase")
     phone.hand.type("not it")
     phone.hand.tap("unlock")
-    phone.hand.until(lambda: phone.shows_error(), "error")
+    phone.hand.until(phone.shows_error, "error")
     assert phone.shell.here == "unlock"
     assert phone.hand.find("passphrase").text == ""
     phone.hand.tap("passphrase")
@@ -297,7 +297,6 @@ def test_taps_and_keys_put_the_idle_lock_off(phone):
 
 
 def test_keyboard_alone_unlocks_moves_and_presses(phone):
-    phone.hand.press("tab")
     phone.hand.until(lambda: phone.hand.find("passphrase").focus, "focus")
     phone.hand.type("open sesame")
     phone.hand.press("enter")
@@ -306,6 +305,8 @@ def test_keyboard_alone_unlocks_moves_and_presses(phone):
     assert phone.shell.here == "recall"
     phone.hand.press(",", "ctrl")
     assert phone.shell.here == "settings"
+    phone.hand.press("tab")
+    assert [one for one in phone.hand.widgets() if getattr(one, "focus", False)]
     for _ in range(40):
         phone.hand.press("tab")
         if phone.hand.find("theme:dark").focus:
@@ -357,9 +358,11 @@ def test_targets_are_large_enough_for_a_finger(phone):
     small = []
     for place in PLACES:
         phone.go(place)
-        for one in phone.hand.widgets():
-            if hasattr(one, "act") and one.width and min(one.width, one.height) < 32:
-                small.append((place, one.name, one.size))
+        small += [
+            (place, one.name, one.size)
+            for one in phone.hand.widgets()
+            if hasattr(one, "act") and one.width and min(one.width, one.height) < 32
+        ]
     assert not small
 
 

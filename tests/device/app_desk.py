@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,7 +105,9 @@ class Desk:
 
 @cache
 def _vault_of(*, with_step_up: bool) -> Path:
-    folder = Path(mkdtemp(prefix="bojagi-desk-")) / "vault"
+    home = Path(mkdtemp(prefix="bojagi-desk-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    folder = home / "vault"
     clock = Clock()
     clock.now -= 7_200
     device = make_device(folder, clock, step_up=STEP_UP if with_step_up else None, language="ko")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kivy.metrics import dp
-
 from device.app.screens import memory_card
 from device.app.screens.detail import DetailPane
 from device.app.screens.screen import Screen, Way
@@ -17,6 +15,7 @@ from device.app.ui.scroll import Scroll
 from device.app.ui.surfaces import Card, CardButton, EmptyState, Fact, Notice, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
+from device.app.ui.units import dp
 from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.rows import ClosedRow, RecallAnswer, RecallCard
 

@@ -26,6 +26,7 @@ class TimelineScreen(Screen):
         self._model = model
         self._cards: dict[MemoryRow, CardButton] = {}
         self._state: object = None
+        self._newest: int | None = None
         self._pill = step_up_pill(way, look)
         self._list = Scroll(look, gap=10, pad=(16, 4, 16, 20))
         self._notice = Column(look)
@@ -85,13 +86,15 @@ class TimelineScreen(Screen):
         chosen = self.way.models.detail.detail
         state = (model.rows, model.has_more, model.busy, model.is_empty)
         if state != self._state:
-            newest_changed = self._state is not None and model.rows[:1] != self._state[0][:1]  # type: ignore[index]
             self._state = state
             self._list.fill(self._rows())
-            if newest_changed:
+            newest = model.rows[0].id if model.rows else None
+            if newest != self._newest:
+                self._newest = newest
                 self._list.to_top()
+        beside = chosen.row.id if chosen is not None and self.look.is_wide else None
         for row, card in self._cards.items():
-            card.choose(is_chosen=self.look.is_wide and bool(chosen) and chosen.row.id == row.id)
+            card.choose(is_chosen=row.id == beside)
         self.outdated()
 
     def _notices(self) -> list[Box]:

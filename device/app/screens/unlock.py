@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kivy.metrics import dp
-
 from device.app.screens.screen import Screen, Way
 from device.app.ui.box import Box, Column, Row, Space
 from device.app.ui.controls import Button, Choice
@@ -13,11 +11,13 @@ from device.app.ui.ink import INK
 from device.app.ui.surfaces import Notice
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
+from device.app.ui.units import dp
 from device.app.viewmodels.unlock import UnlockModel
 from device.app.viewmodels.wording import say
 from policy.catalog import LANGUAGES, Language
 
 _WIDTH = 400
+_READABLE: Language = "en"  # without a CJK font, whatever the person speaks
 # Each in its own language and short, so that whoever reads no other finds it.
 _LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "ja": "日本語", "ko": "한국어"}
 
@@ -133,8 +133,7 @@ class _Centre(Box):
 
 
 def _no_font() -> str:
-    """Says it in the language that can be read without the font."""
-    return say("en", "no_font")
+    return say(_READABLE, "no_font")
 
 
 def _short(folder: str) -> str:

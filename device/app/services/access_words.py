@@ -67,7 +67,7 @@ class AccessWords:
         day, when = moment_words(self._language, self._settings.iso(event.at), self._today)
         return SentRow(
             when=f"{day} {when}",
-            kind_word=self._say(f"sent_{SentKind(event.details['reason'])}"),
+            kind_word=self._say(f"sent_{SentKind(str(event.details['reason']))}"),
             round=_number(event, "round"),
             bytes=_number(event, "bytes"),
             tensors=_number(event, "tensors"),

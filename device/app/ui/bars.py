@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from kivy.metrics import dp
+from functools import partial
 
 from device.app.ui.box import Box, Column, Hairline, Row, Space
 from device.app.ui.controls import IconButton, Pressable
 from device.app.ui.icons import Icon, IconName, Mark
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
+from device.app.ui.units import dp
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class NavBar(Column):
             parts.append(
                 Pressable(
                     look,
-                    lambda name=place.name: go(name),
+                    partial(go, place.name),
                     [
                         _over(look, Icon(look, place.icon, size=23, tint=tint)),
                         Text(look, place.words, Style.TINY, tint=tint, align="centre", most=1),
@@ -100,7 +100,7 @@ class Rail(Column):
         ]
         parts += [self._entry(place, go, is_here=place.name == current) for place in places]
         parts.append(Space(look, grows=True))
-        parts += [self._entry(place, lambda _, act=act: act()) for place, act in foot]
+        parts += [self._entry(place, partial(_ignoring, act)) for place, act in foot]
         super().__init__(
             look,
             parts,
@@ -139,3 +139,7 @@ class Rail(Column):
 
 def _over(look: Look, icon: Icon) -> Row:
     return Row(look, [Space(look, grows=True), icon, Space(look, grows=True)])
+
+
+def _ignoring(act: Callable[[], None], _name: str) -> None:
+    act()

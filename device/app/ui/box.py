@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from typing import Any, Final, Literal, TypeAlias
 
 from kivy.graphics import Color, SmoothRoundedRectangle
-from kivy.metrics import dp
 from kivy.uix.widget import Widget
 
 from device.app.ui.theme import Colour, Look
+from device.app.ui.units import dp
 
 Align: TypeAlias = Literal["start", "middle", "end"]
 Pad: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom; dp
@@ -29,6 +29,16 @@ class Box(Widget):
         name: What tests and the tour call it by; empty for what nobody acts on.
         grows: Whether it takes the space that is left in its row or column.
     """
+
+    # Kivy's own, typed for those who check.
+    x: float
+    y: float
+    width: float
+    height: float
+    top: float
+    right: float
+    center_x: float
+    center_y: float
 
     def __init__(self, look: Look, *, name: str = "", grows: bool = False) -> None:
         super().__init__(size_hint=(None, None), size=(0, 0))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final, Literal, TypeAlias
 
 from kivy.graphics import Color, SmoothEllipse, SmoothLine
-from kivy.metrics import dp
 from kivy.uix.behaviors.focus import FocusBehavior
 
 from device.app.ui.box import Box, Column, Pad, Row, rounded
 from device.app.ui.icons import Icon, IconName
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, TARGET, Colour, Look, Style
+from device.app.ui.units import dp
 
 Tone: TypeAlias = Literal["main", "soft", "quiet", "danger"]
 
@@ -24,7 +25,7 @@ class Pressable(FocusBehavior, Column):
     """A box that can be pressed. A ring shows where the keyboard is."""
 
     def __init__(
-        self, look: Look, act: Callable[[], None], parts: Sequence[Box] = (), **column: Any
+        self, look: Look, act: Callable[[], object], parts: Sequence[Box] = (), **column: Any
     ) -> None:
         self.act = act
         self.is_pressed = False
@@ -112,7 +113,7 @@ class Button(Pressable):
         self,
         look: Look,
         words: str,
-        act: Callable[[], None],
+        act: Callable[[], object],
         *,
         tone: Tone = "main",
         icon: IconName | None = None,
@@ -172,7 +173,7 @@ class IconButton(Pressable):
         self,
         look: Look,
         icon: IconName,
-        act: Callable[[], None],
+        act: Callable[[], object],
         *,
         name: str,
         tint: Colour | None = None,
@@ -288,7 +289,7 @@ class Choice(Row):
             )
             part = Pressable(
                 look,
-                lambda value=value: act(value),
+                partial(act, value),
                 [text],
                 name=f"{name}:{value}",
                 grows=True,

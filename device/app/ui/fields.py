@@ -7,7 +7,6 @@ from typing import Any
 
 from kivy.cache import Cache
 from kivy.graphics import Color, Rectangle
-from kivy.metrics import dp, sp
 from kivy.uix.textinput import TextInput
 
 from device.app.ui.box import Box, Plate, Row
@@ -18,6 +17,7 @@ from device.app.ui.ink import INK
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, TARGET, Look, Style
 from device.app.ui.typeset import script_of
+from device.app.ui.units import dp, sp
 
 _MOST_LINES = 5
 
@@ -145,7 +145,7 @@ class Field(Plate):
         """Gives the height of its lines, a finger's at least."""
         del width
         lines = min(self._rows, _MOST_LINES)
-        return max(dp(TARGET + 4), self.input.line_height * lines + dp(26))
+        return max(dp(TARGET + 4), float(self.input.line_height) * lines + dp(26))
 
     def arrange(self) -> None:
         """Puts the text in the middle, or from the top where there are more lines."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final, Literal, TypeAlias
 
 from kivy.graphics import Color, SmoothLine, SmoothRoundedRectangle
-from kivy.metrics import dp
 
 from device.app.ui.box import Box
 from device.app.ui.theme import PATCHES, Colour, Look, colour
+from device.app.ui.units import dp
 
 Stroke: TypeAlias = tuple[float, ...]
 IconName: TypeAlias = Literal[

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kivy.graphics import Color, Rectangle
-from kivy.metrics import dp
 
 from device.app.ui.box import Box, Column, Row, Space
 from device.app.ui.controls import Button, IconButton
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, Look, Style
+from device.app.ui.units import dp
 
 _BELOW = RADIUS + 8  # dp of a sheet's lower end, with its round corners, that are out of sight
 
@@ -81,7 +81,7 @@ class Sheet(Box):
 class ToastBar(Row):
     """A line at the lower edge for a short while, with one thing to do."""
 
-    def __init__(self, look: Look, words: str, act_words: str, act: Callable[[], None]) -> None:
+    def __init__(self, look: Look, words: str, act_words: str, act: Callable[[], object]) -> None:
         palette = look.palette
         self.words = Text(look, words, Style.LABEL, tint=palette.toast_text, grows=True, most=4)
         parts: list[Box] = [self.words]

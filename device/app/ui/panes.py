@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from kivy.metrics import dp
-
 from device.app.ui.box import Box, Hairline
 from device.app.ui.theme import Look
+from device.app.ui.units import dp
 
 _LIST_SHARE = 0.52
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from kivy.effects.scroll import ScrollEffect
-from kivy.metrics import dp
 from kivy.uix.scrollview import ScrollView
 
 from device.app.ui.box import Box, Column, Pad
 from device.app.ui.theme import COLUMN, Look
+from device.app.ui.units import dp
 
 
 class Scroll(Box):

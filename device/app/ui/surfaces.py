@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kivy.metrics import dp
-
 from device.app.ui.box import Box, Column, Hairline, Pad, Row, Space
 from device.app.ui.controls import Button, Pressable
 from device.app.ui.icons import Icon, IconName
 from device.app.ui.text import Text
 from device.app.ui.theme import RADIUS, SPACE, Colour, Look, Style
+from device.app.ui.units import dp
 
 CARD_PAD: Pad = (18, 16, 18, 16)
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Literal
 
 from kivy.graphics import Color, Rectangle
-from kivy.metrics import sp
 
 from device.app.ui.box import Box
 from device.app.ui.ink import INK
 from device.app.ui.theme import Colour, Look, Style
 from device.app.ui.typeset import ELLIPSIS, Line, Run, lines, plain
+from device.app.ui.units import sp
 
 _LEAST_END = 2.6  # letters that a last line should have
 

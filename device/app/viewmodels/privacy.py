@@ -63,7 +63,7 @@ class PrivacyModel(Observed):
                 self.changed()
 
         # What is logged meanwhile would shift an offset: older than the last one shown does not.
-        self._session.work(lambda service: service.accesses(0, PAGE, before=None), done, failed)
+        self._session.work(lambda service: service.accesses(0, PAGE, before=before), done, failed)
         self.changed()
 
     def _clear(self) -> None:
