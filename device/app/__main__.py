@@ -11,9 +11,10 @@ from typing import Final
 from device.app.appearance import SystemTheme
 from device.app.bootstrap import Stage, open_window, prepare
 from device.app.later import load
+from device.app.viewmodels.wording import say
 from device.errors import DeviceError
 from policy.catalog import LANGUAGES, as_language
-from policy.console import DONE, choose_language
+from policy.console import DONE, INTERNAL, INTERRUPTED, choose_language
 
 DEFAULT_FOLDER: Final = Path("~/.bojagi")
 
@@ -34,10 +35,18 @@ def main(vault: Path | None = None, language: str | None = None) -> int:
         app = load("application").BojagiApp(
             folder, spoken, follow_vault=language is None, system_theme=theme
         )
-        app.run()
+        try:
+            app.run()
+        finally:
+            app.on_stop()
     except DeviceError as error:
         sys.stderr.write(error.tell(spoken) + "\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the last stop: the type only, its words might hold anything
+        sys.stderr.write(say(spoken, "fault", fault=type(error).__name__) + "\n")
+        return INTERNAL
     return DONE
 
 

@@ -48,6 +48,7 @@ class BojagiApp(App):
             self._worker, folder, language, post, clock, follow_vault=follow_vault, **session
         )
         self._theme = system_theme or SystemTheme()
+        self._is_over = False
         self._second: Any = None
         self._warm_up: Any = None
         self._listeners = {
@@ -79,7 +80,10 @@ class BojagiApp(App):
         return False
 
     def on_stop(self) -> None:
-        """Locks the vault and waits until it is shut."""
+        """Locks the vault and waits until it is shut. A second call changes nothing."""
+        if self._is_over:
+            return
+        self._is_over = True
         Window.unbind(on_flip=self._first_frame, **self._listeners)
         for event in (self._second, self._warm_up):
             if event is not None:

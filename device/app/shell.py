@@ -69,6 +69,7 @@ class Shell(Box):
         session.bind(self._changed)
         self.look = self._wanted_look()
         self._enter("unlock")
+        self.paint()  # a window that has its size already tells of no change
 
     # -- what screens may ask
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from device.app.ui.theme import DARK, LIGHT
 from device.app.viewmodels.forgetting import UNDO_S
 from policy.catalog import LANGUAGES
 from tests.app.driver import SIZES, drive
@@ -53,14 +54,12 @@ def test_other_text_sizes_stay_in_their_boxes_too(window, size, scale):
             assert not app.outside(), place
 
 
-def test_themes_differ_and_the_ground_has_the_theme_s_colour(window):
-    grounds = {}
-    for theme in ("light", "dark"):
-        with drive(theme=theme) as app:
+@pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT.ground), ("dark", DARK.ground)])
+def test_ground_has_the_theme_s_colour_from_the_first_frame_on(window, theme, ground):
+    for size in ("desktop", "phone", "phone"):  # also where the window has its size already
+        with drive(theme=theme, size=size) as app:
             _, _, rows = app.hand.look()
-            grounds[theme] = tuple(rows[:3])
-    assert min(grounds["light"]) > 220
-    assert max(grounds["dark"]) < 60
+            assert list(rows[:3]) == pytest.approx([part * 255 for part in ground[:3]], abs=2)
 
 
 def test_wrong_passphrase_says_so_and_waits_before_the_next_try(phone):
