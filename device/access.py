@@ -32,6 +32,7 @@ import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import Event, EventKind
+from device.certificate import erasure_certificate
 from device.memory.records import Memory
 from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated, redact
 from device.vault.items import NewItem
@@ -254,15 +255,13 @@ class Guard:
             return None
         row = self._vault.find_row(item_id)
         name = None if row is None else self._vault.commitment(row)
-        now = self._clock()
         journal = self._vault.journal
-        certificate = journal.signer.sign(
-            "bojagi erasure certificate v1\n"
-            f"memory {name or 'in a closed class'}\nerased_at {now}\n"
-            f"log_event {journal.size}\nreason {reason}\n"
-            f"keys_replaced {'at the next step-up' if row is None else 'item segment class root'}\n"
-            f"promise unrecoverable from the current file{' from then on' if row is None else ''}; "
-            "older copies of the file are not reached\n"
+        certificate = erasure_certificate(
+            journal.signer,
+            name=name,
+            erased_at=self._clock(),
+            log_event=journal.size,
+            reason=reason,
         )
         with self._vault.transaction():
             event = self._event(
