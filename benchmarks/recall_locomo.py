@@ -57,7 +57,7 @@ def main() -> None:
     line: dict[str, Any] = {name: _figures(answers) for name, answers in rankings.items()}
     turns = sum(len(conversation.turns) for conversation in export.conversations)
     line |= {"gate": options.gate, "turns": turns, "stored": stored}
-    print(json.dumps(line | {"commit": _commit(), "machine": platform.machine()}))
+    print(json.dumps(line | {"commit": commit_name(), "machine": platform.machine()}))
 
 
 def _questions(sample: dict[str, Any]) -> list[tuple[str, int, set[str]]]:
@@ -120,7 +120,8 @@ def _figures(answers: Sequence[tuple[int, list[str], set[str]]]) -> dict[str, di
     return figures
 
 
-def _commit() -> str:
+def commit_name() -> str:
+    """Gives the commit that a figure was measured on."""
     answer = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     )

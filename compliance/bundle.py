@@ -4,19 +4,27 @@ Invariants:
 
 1. Nothing is read as content before the folder is verified.
 2. A bundle is a device's or a coordinator's, as its `about.json` says, and holds that kind's files;
-   what lacks one is no bundle.
+   what lacks one is no bundle, and a file more is one that no view can account for.
 3. Sizes are bounded before a file is read, numbers are such as JSON carries exactly, and the time
-   zone is one that this machine knows. A report of a bundle that passes cannot fail on its values.
+   zone is one that means the same on every machine. A report of a bundle that passes cannot fail on
+   its values.
+4. Content has one reading: no name stands twice in an object, nothing is taken for what it only
+   resembles ("yes", 1.0), no two memories share an id, and a name in the log leads to one of them.
+5. Figures that contradict each other are refused: noise that does not fit its epsilon, an interval
+   that is too narrow for it, a count below its threshold, more replies than were asked.
 
-What an attacker tries: content that is valid JSON and no bundle; a time zone that is a path; NaN
-for a reward; files that fill the memory.
+What an attacker tries: content that is valid JSON and no bundle; a time zone that is a path, or the
+reader's own; NaN for a reward; files that fill the memory; a figure twice, of which another program
+reads the other one; a page of their own among the files that the report links to.
 
 What this does NOT protect: a folder that is changed by another process between its check and its
-reading. The report then does not fit the evidence, and checking the report says so.
+reading. The report then does not fit the evidence, and checking the report says so. Nor figures
+that fit each other and are invented.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,8 +45,9 @@ from compliance.contents import (
     Digest,
     Rounds,
     Statistics,
+    StatisticsTable,
 )
-from compliance.errors import EvidenceError
+from compliance.errors import EvidenceError, ProofError
 from compliance.evidence import (
     LOG,
     MANIFEST,
@@ -51,8 +60,19 @@ from compliance.evidence import (
     verify_folder,
 )
 from compliance.log.events import MAX_SAFE_INTEGER, Commitment, Event
+from compliance.noise import covers
 
 MAX_CONTENT_BYTES: Final = 1 << 28  # a report is made in RAM
+MAX_PROGRAM_CHARS: Final = 200
+
+_FILES: Final[Mapping[BundleKind, frozenset[str]]] = {
+    BundleKind.DEVICE: frozenset({ABOUT, MEMORIES, NAMES}),
+    BundleKind.COORDINATOR: frozenset({ABOUT, ROUNDS, STATISTICS}),
+}
+# Zones that are the machine's own, or trees of them that not every machine has.
+_LOCAL_ZONES: Final = frozenset({"localtime", "posixrules"})
+_LOCAL_TREES: Final = ("posix/", "right/")
+_SLACK: Final = 1e-9
 
 _T = TypeVar("_T")
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -127,23 +147,45 @@ def read_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
         vkey: The verifier key of who made it, from elsewhere than this folder.
 
     Raises:
-        ProofError: it was changed.
+        ProofError: it was changed, or its figures contradict each other.
         EvidenceError: it is no evidence, no bundle, or one that this version cannot read.
     """
     verdict = verify_folder(folder, vkey=vkey)
-    about = _read_model(folder, ABOUT, About, verdict)
+    about = _read_about(folder, verdict)
     zone = _find_zone(about.zone)
     digests = _read_digests(folder)
     events = _read_events(folder)
     match about.kind:
         case BundleKind.DEVICE:
-            cards = _read(folder, MEMORIES, _CARDS, verdict)
-            names = _read(folder, NAMES, _NAMES, verdict)
-            return DeviceBundle(about, zone, verdict, digests, events, tuple(cards), names)
+            cards, names = _read_cards(folder, verdict)
+            return DeviceBundle(about, zone, verdict, digests, events, cards, names)
         case BundleKind.COORDINATOR:
             rounds = _read_rounds(folder, verdict)
-            statistics = _read_model(folder, STATISTICS, Statistics, verdict)
+            statistics = _read_statistics(folder, verdict)
             return CoordinatorBundle(about, zone, verdict, digests, events, rounds, statistics)
+
+
+def _read_about(folder: Path, verdict: Verdict) -> About:
+    about = _read_model(folder, ABOUT, About, verdict)
+    if len(about.program) > MAX_PROGRAM_CHARS:
+        raise EvidenceError("report.content_form", file=ABOUT)
+    expected = _FILES[about.kind]
+    for name in sorted(set(verdict.files) - expected):
+        raise EvidenceError("report.file_foreign", file=name, expected=", ".join(sorted(expected)))
+    return about
+
+
+def _read_cards(folder: Path, verdict: Verdict) -> tuple[tuple[CardLine, ...], dict[str, int]]:
+    """Gives the memories and the names that the log has for them; each memory has one at most."""
+    cards = _read(folder, MEMORIES, _CARDS, verdict)
+    ids = {card.id for card in cards}
+    if len(ids) != len(cards):
+        raise EvidenceError("report.content_form", file=MEMORIES)
+    names = _read(folder, NAMES, _NAMES, verdict)
+    named = set(names.values())
+    if len(named) != len(names) or not named <= ids:
+        raise EvidenceError("report.content_form", file=NAMES)
+    return tuple(cards), names
 
 
 def _read_model(folder: Path, name: str, model: type[_Model], verdict: Verdict) -> _Model:
@@ -157,7 +199,41 @@ def _read_rounds(folder: Path, verdict: Verdict) -> Rounds:
     rounds = _read_model(folder, ROUNDS, Rounds, verdict)
     if any(math.prod(shape) > MAX_SAFE_INTEGER for shape in rounds.tensors.values()):
         raise EvidenceError("report.content_form", file=ROUNDS)
+    for at, line in enumerate(rounds.rounds):
+        if line.accepted + line.missing > line.asked or not _is_reward(line.reward):
+            raise _contradicts(ROUNDS, f"/rounds/{at}")
+    if not _is_reward(rounds.final_reward):
+        raise _contradicts(ROUNDS, "/final_reward")
     return rounds
+
+
+def _is_reward(value: float | None) -> bool:
+    return value is None or abs(value) <= 1 + _SLACK
+
+
+def _read_statistics(folder: Path, verdict: Verdict) -> Statistics:
+    statistics = _read_model(folder, STATISTICS, Statistics, verdict)
+    for at, table in enumerate(statistics.tables):
+        if not _fits_itself(table):
+            raise _contradicts(STATISTICS, f"/tables/{at}")
+    if statistics.epsilon_spent < sum(table.epsilon for table in statistics.tables) - _SLACK:
+        raise _contradicts(STATISTICS, "/epsilon_spent")
+    return statistics
+
+
+def _fits_itself(table: StatisticsTable) -> bool:
+    """Tells whether a table's figures can all be true at once."""
+    if table.epsilon <= 0 or table.scale <= 0:
+        return False
+    return (
+        math.isclose(table.scale * table.epsilon, table.bound, rel_tol=_SLACK)
+        and covers(table.interval, table.scale)
+        and all(count >= table.threshold for count in table.counts.values() if count is not None)
+    )
+
+
+def _contradicts(file: str, place: str) -> ProofError:
+    return ProofError("report.figures_contradict", file=file, place=place)
 
 
 def _read(folder: Path, name: str, adapter: TypeAdapter[_T], verdict: Verdict) -> _T:
@@ -166,9 +242,20 @@ def _read(folder: Path, name: str, adapter: TypeAdapter[_T], verdict: Verdict) -
     with open_file(folder, name, MAX_CONTENT_BYTES) as file:
         data = file.read()
     try:
-        return adapter.validate_json(data)
-    except ValidationError as error:
+        value = adapter.validate_json(data, strict=True)
+        json.loads(data, object_pairs_hook=_refuse_doubles, parse_constant=_refuse_constant)
+    except (ValidationError, ValueError, RecursionError) as error:
         raise EvidenceError("report.content_form", file=name) from error
+    return value
+
+
+def _refuse_doubles(pairs: list[tuple[str, object]]) -> None:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("expected each name once")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"expected JSON, found {name}")
 
 
 def _read_digests(folder: Path) -> dict[str, str]:
@@ -183,6 +270,8 @@ def _read_events(folder: Path) -> tuple[Event, ...]:
 
 
 def _find_zone(name: str) -> ZoneInfo:
+    if name in _LOCAL_ZONES or name.startswith(_LOCAL_TREES):
+        raise EvidenceError("report.zone", found=shown_name(name))
     try:
         return ZoneInfo(name)
     # OSError: a name that is a folder among the zones; ValueError: one that leads out of them.

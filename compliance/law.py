@@ -28,7 +28,7 @@ class RowLine:
 
     Attributes:
         why: What the result rests on.
-        note: What a person has to judge; empty where nothing is left.
+        note: What a person has to judge beside what `why` says; empty where nothing is left.
     """
 
     id: str
@@ -110,7 +110,7 @@ def _judge_row(row: Row, pack: Pack, bundle: Bundle, reader: Reader) -> RowLine:
         result=finding.result,
         result_word=reader.word("result", finding.result.value),
         why=reader.say(finding.key, **_values(finding, row, reader)),
-        note=_note(row, reader) if applies and row.needs_person else "",
+        note=_note(row, finding, reader) if applies and row.needs_person else "",
         needs_person=applies and (row.needs_person or finding.result is Result.REVIEW),
         evidence=finding.references,
         source=source.text[language],
@@ -139,11 +139,13 @@ def _values(finding: Finding, row: Row, reader: Reader) -> dict[str, int | str]:
     return dict(finding.values)
 
 
-def _note(row: Row, reader: Reader) -> str:
+def _note(row: Row, finding: Finding, reader: Reader) -> str:
     match row.applies_if:
         case Applies.HIGH_IMPACT:
             return reader.say("law.note_high_impact")
         case Applies.PERSON_DECIDES:
             return reader.say("law.note_applies")
         case Applies.ALWAYS | Applies.GENERATES | Applies.COMPUTE:
-            return reader.say("law.note_person")
+            # Where no evidence is named, there is nothing of which a person could say it is enough.
+            is_shown = finding.result is not Result.FAIL and finding.references
+            return reader.say("law.note_person") if is_shown else ""

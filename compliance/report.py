@@ -15,9 +15,12 @@ Invariants:
 3. A changed bundle gets no report at all, and nothing is written for it.
 4. What a report says of itself (view, language, version) is only used to make it again; a lie there
    gives other bytes.
+5. Of a report's files no more is taken apart than what it says of itself; all else is compared as
+   bytes. A huge report.json costs its size in RAM, not a multiple of it.
 
 What an attacker tries: edit a figure in one file, or the same figure in both; put the report of
-another bundle on top; name another view, language or version; links, huge files, a file more.
+another bundle on top; name another view, language or version; links, huge files, a file more; a
+folder whose name redraws the terminal that it is told on.
 
 What this does NOT protect: a folder that was made anew from its first event on, with another key,
 unless the reader brings the key; and whatever a bundle itself cannot prove (compliance.evidence).
@@ -25,7 +28,9 @@ unless the reader brings the key; and whatever a bundle itself cannot prove (com
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +69,8 @@ MAX_REPORT_BYTES: Final = 1 << 29
 
 _NAMES = frozenset({EVIDENCE, DATA, PAGE})
 _COPY_BYTES = 1 << 20
+_HEAD = re.compile(rb'"head"\s*:\s*(?={)')
+_MAX_HEAD_BYTES = 1 << 17  # far more than the longest head of a bundle that can be read
 
 
 class View(StrEnum):
@@ -82,12 +89,6 @@ class _Claims(BaseModel):
     view: Literal["consumer", "regulator", "developer"]
     language: Literal["en", "ja", "ko"]
     program: str = Field(max_length=200)
-
-
-class _Claiming(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-    head: _Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,13 @@ def write_report(
     return _summary(out, made, source.verdict)
 
 
+def shown_path(path: Path) -> str:
+    """Gives a path as it may be printed: hostile folders have names that redraw a terminal."""
+    return "".join(
+        char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(path)
+    )
+
+
 def is_report(folder: Path) -> bool:
     """Tells whether a folder is to be checked as a report: it holds a part of one, and no log."""
     names = list_names(folder)
@@ -191,10 +199,12 @@ def verify_report(folder: Path, *, vkey: str | None = None) -> ReportSummary:
         raise ProofError("report.file_unlisted", file=shown_name(name))
     for name in sorted(_NAMES - names):
         raise ProofError("report.file_missing", file=name)
-    if (folder / EVIDENCE).is_symlink():  # it could lead to evidence that its sender may not see
-        raise ProofError("evidence.file_kind", file=EVIDENCE)
-    bundle = read_bundle(folder / EVIDENCE, vkey=vkey)
-    data = b"".join(_pieces(folder, DATA))
+    evidence = folder / EVIDENCE
+    if evidence.is_symlink() or not evidence.is_dir():
+        # A link could lead to evidence that the reader may see and the sender may not.
+        raise ProofError("report.evidence_kind")
+    bundle = read_bundle(evidence, vkey=vkey)
+    data = _read(folder, DATA)
     claims = _read_claims(data)
     if claims.program != _program():
         found = shown_name(claims.program)
@@ -206,7 +216,7 @@ def verify_report(folder: Path, *, vkey: str | None = None) -> ReportSummary:
     if data != made.data:
         place = _differing_entry(made.data, data)
         raise ProofError("report.changed", file=DATA, place=place)
-    page = b"".join(_pieces(folder, PAGE))
+    page = _read(folder, PAGE)
     if page != made.page:
         place = f"{PAGE}:{_differing_line(made.page, page)}"
         raise ProofError("report.changed", file=PAGE, place=place)
@@ -254,13 +264,13 @@ def _prepare(bundle: Path, out: Path) -> bool:
         source, target = bundle.resolve(), out.resolve()
         in_place = source == target / EVIDENCE
         if target.is_relative_to(source):
-            raise ReportError("report.out_inside", folder=str(out))
+            raise ReportError("report.out_inside", folder=shown_path(out))
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         names = {entry.name for entry in out.iterdir()}
     except (OSError, ValueError) as error:
         raise _unwritable(out, error) from error
     if names - ({EVIDENCE} if in_place else set()):
-        raise ReportError("report.out_not_empty", folder=str(out))
+        raise ReportError("report.out_not_empty", folder=shown_path(out))
     return in_place
 
 
@@ -276,6 +286,11 @@ def _pieces(folder: Path, name: str) -> Iterator[bytes]:
             yield piece
 
 
+def _read(folder: Path, name: str) -> bytes:
+    with open_file(folder, name, MAX_REPORT_BYTES) as file:
+        return file.read(MAX_REPORT_BYTES)
+
+
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -285,13 +300,19 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 def _unwritable(out: Path, error: OSError | ValueError) -> WriteError:
     reason = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-    return WriteError("report.out_unwritable", folder=str(out), reason=reason)
+    return WriteError("report.out_unwritable", folder=shown_path(out), reason=reason)
 
 
 def _read_claims(data: bytes) -> _Claims:
+    """Gives what a report.json says of itself. Its other parts are not even parsed."""
+    place = _HEAD.search(data)
+    if place is None:
+        raise ProofError("report.data_form")
+    text = data[place.end() : place.end() + _MAX_HEAD_BYTES].decode("utf-8", errors="replace")
     try:
-        return _Claiming.model_validate_json(data).head
-    except ValidationError as error:
+        head, _ = json.JSONDecoder().raw_decode(text)
+        return _Claims.model_validate(head)
+    except (ValidationError, ValueError, RecursionError) as error:
         raise ProofError("report.data_form") from error
 
 
@@ -300,14 +321,24 @@ def _differing_entry(expected: bytes, found: bytes) -> str:
 
     Written alike in every language, for whoever checks may not speak the report's.
     """
-    name = _first_difference(from_json(expected), from_json(found))
-    if name:
-        return name
-    at = next(
-        (at for at, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]),
-        min(len(expected), len(found)),
-    )
-    return f"{DATA}+{at}"
+    at = f"{DATA}+{_first_differing_byte(expected, found)}"
+    if len(found) > 2 * len(expected):  # not an edited figure, and costly to take apart
+        return at
+    try:
+        return _first_difference(from_json(expected), from_json(found)) or at
+    except ValueError:  # no JSON any more
+        return at
+
+
+def _first_differing_byte(expected: bytes, found: bytes) -> int:
+    same, end = 0, min(len(expected), len(found))
+    while same < end:  # halves the stretch in which they part
+        middle = (same + end + 1) // 2
+        if expected[same:middle] == found[same:middle]:
+            same = middle
+        else:
+            end = middle - 1
+    return same
 
 
 def _first_difference(expected: Any, found: Any, path: str = "") -> str:
@@ -330,6 +361,4 @@ def _first_difference(expected: Any, found: Any, path: str = "") -> str:
 
 
 def _differing_line(expected: bytes, found: bytes) -> int:
-    mine, theirs = expected.split(b"\n"), found.split(b"\n")
-    pairs = enumerate(zip(mine, theirs, strict=False), start=1)
-    return next((at for at, (one, other) in pairs if one != other), min(len(mine), len(theirs)) + 1)
+    return expected.count(b"\n", 0, _first_differing_byte(expected, found)) + 1

@@ -27,6 +27,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from compliance.noise import LEAST_K
 from compliance.reader import Reader
 from compliance.render.chart import draw_line
 from compliance.views.consumer import ConsumerReport
@@ -62,6 +63,7 @@ def render_page(report: Report, reader: Reader) -> bytes:
         word=reader.word,
         number=reader.number,
         when=reader.time,
+        least_k=LEAST_K,
         style=Markup(style),  # noqa: S704  # ours: a file of this package and a catalog's word, quoted
         script=Markup(script),  # noqa: S704  # ours: a file of this package
         policy=_policy(style, script, with_script=isinstance(report, ConsumerReport)),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from compliance.bundle import CoordinatorBundle
 from compliance.contents import RoundLine, StatisticsTable
 from compliance.named import find_names
+from compliance.noise import LEAST_K, margin, stands_for
 from compliance.reader import Reader
 from compliance.views.head import ViewName
 
@@ -72,6 +73,10 @@ class TableRow:
 
     Attributes:
         event: The event of the log that names this very table; None where none does.
+        threshold: What a noisy count must reach to be shown: k - 1 + margin.
+        k: How many devices must stand behind a cell to be shown, as threshold and noise have it;
+            None where the threshold is too low for such noise to promise the least k.
+        margin: What such noise needs on top of k - 1.
     """
 
     event: int | None
@@ -82,6 +87,8 @@ class TableRow:
     cells: tuple[CellRow, ...]
     suppressed: int
     threshold: int
+    k: int | None
+    margin: int
     bound: int
     epsilon: float
     scale: float
@@ -184,6 +191,8 @@ def _round_row(
 
 
 def _table_row(table: StatisticsTable, event: int | None, reader: Reader) -> TableRow:
+    cells = len(table.counts)
+    k = stands_for(table.threshold, table.scale, cells)
     return TableRow(
         event=event,
         at=table.at,
@@ -196,6 +205,8 @@ def _table_row(table: StatisticsTable, event: int | None, reader: Reader) -> Tab
         ),
         suppressed=sum(count is None for count in table.counts.values()),
         threshold=table.threshold,
+        k=k if k >= LEAST_K else None,
+        margin=margin(table.scale, cells),
         bound=table.bound,
         epsilon=table.epsilon,
         scale=table.scale,

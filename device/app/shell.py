@@ -6,6 +6,7 @@ class change, everything is built anew from it: no widget has to follow them by 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -191,6 +192,7 @@ class Shell(Box):
             self._drop_built()
             INK.forget_drawn()
             load("fields").forget_typed()
+            gc.collect()  # widgets hold each other; what was on screen is to go now
         if self._wanted_look() != self.look:
             self._rebuild()
         self._show_toast()

@@ -194,6 +194,7 @@ class _Tour:
         self.must("open", lambda: self.models.step_up.is_open and not self.models.recall.busy)
         self.must("opened", lambda: self.shows(script.expect_closed))
         self.picture("opened")
+        self.session.dismiss_toast()
 
     def _forget(self, words: str) -> None:
         hand = self.hand
@@ -208,6 +209,7 @@ class _Tour:
         self.must("undone", lambda: self.shows(self.say("forget_undone")))
         self.must("undone", lambda: self.shows(words))
         self.picture("undone")
+        self.session.dismiss_toast()
 
     def _visit(self, place: str, holds: Callable[[], bool], *, name: str | None = None) -> None:
         if self.app.shell.here != place:

@@ -71,6 +71,17 @@ def test_machine_that_cannot_show_a_window_is_told(tmp_path, environment):
     assert "Traceback" not in done.stderr
 
 
+def test_interrupt_ends_the_app_without_a_stack_trace(tmp_path):
+    code = (
+        "import os, signal, sys, threading; from pathlib import Path;"
+        "threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT)).start();"
+        "from device.app.__main__ import main; sys.exit(main(Path(sys.argv[1]), 'en'))"
+    )
+    done = run(code, tmp_path, SDL_VIDEODRIVER="offscreen")
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_first_frame_needs_no_heavy_package(language):
     words = ["-m", "benchmarks.app_first_frame", "--one", "app", "--lang", language]

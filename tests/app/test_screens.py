@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from device.app.later import load
 from device.app.ui.theme import DARK, LIGHT
 from device.app.viewmodels.forgetting import UNDO_S
 from policy.catalog import LANGUAGES
@@ -286,6 +287,29 @@ def test_idle_time_locks_and_empties_the_screen(phone):
     phone.hand.until(lambda: "close" in phone.vault.calls, "closed")
 
 
+def test_lock_drops_the_pictures_of_memories(phone):
+    ink = load("text").INK
+    phone.unlock()
+    assert any("평양냉면" in run.text for run, _, _ in ink._drawn)
+    phone.hand.tap("lock")
+    phone.hand.turn()
+    assert not [run for run, _, _ in ink._drawn if "평양냉면" in run.text]
+    assert not [run for run, _, _ in ink._widths if "평양냉면" in run.text]
+
+
+def test_four_million_characters_do_not_stop_the_screen(window):
+    with drive(vault=FakeVault(texts=("끝없는 기억 " * 600_000,))) as app:
+        app.unlock()
+        (card,) = app.texts_of("끝없는")
+        assert len(card.drawn_lines) == 6
+        app.hand.tap("memory:1")
+        app.hand.until(lambda: app.hand.find("detail:text") is not None, "detail")
+        before = app.hand.find("detail:text").height
+        app.hand.tap("more")
+        assert app.hand.find("detail:text").height > before
+        assert not app.too_wide()
+
+
 def test_taps_and_keys_put_the_idle_lock_off(phone):
     phone.unlock()
     for _ in range(4):
@@ -401,3 +425,14 @@ def test_empty_vault_teaches_what_to_do(window):
     with drive(vault=FakeVault(texts=())) as app:
         app.unlock()
         assert app.hand.shows(app.say("timeline_empty_title"))
+
+
+def test_another_memory_begins_with_its_newest_readings(window):
+    with drive(size="desktop") as app:
+        app.unlock()
+        app.hand.tap("memory:1")
+        app.hand.until(lambda: app.hand.find("more_accesses") is not None, "detail")
+        app.hand.tap("more_accesses")
+        assert app.hand.find("more_accesses") is None
+        app.hand.tap("memory:2")
+        app.hand.until(lambda: app.hand.find("more_accesses") is not None, "the other")

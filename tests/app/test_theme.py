@@ -10,6 +10,7 @@ from device.app.ui.theme import DARK, LIGHT, Look, colour, contrast
 PAIRS = [
     (ink, ground) for ink in ("ink", "quiet") for ground in ("ground", "surface", "sunken")
 ] + [
+    ("ink", "raised"),
     ("accent", "ground"),
     ("accent", "surface"),
     ("accent", "accent_soft"),

@@ -20,6 +20,15 @@ WORDS = {
         "ask_closed": "How much is the mortgage?",
         "expect_closed": "850 a month",
     },
+    "ja": {
+        "kept": "美奈はそばアレルギーだから、年越しはうどんにする",
+        "closed": "みずほ銀行の口座から住宅ローン8万5千円を払った",
+        "remember": "合鍵は隣の佐藤さんに預けた🔑",
+        "ask": "美奈のアレルギー",
+        "expect": "そばアレルギー",
+        "ask_closed": "住宅ローン",
+        "expect_closed": "8万5千円",
+    },
     "ko": {
         "kept": "미나는 메밀 알레르기가 있어",
         "closed": "우리은행 계좌에 월급 320만 원이 들어왔어",

@@ -12,10 +12,13 @@ from device.app.ui.scroll import Scroll
 from device.app.ui.surfaces import Card, EmptyState, Fact, Notice, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
+from device.app.ui.typeset import ELLIPSIS
 from device.app.viewmodels.detail import DetailModel
 from device.app.viewmodels.forgetting import UNDO_S
 from device.app.viewmodels.rows import MemoryDetail
 
+_FIRST_CHARS = 4_000  # a memory may have four million
+_MORE_CHARS = 20_000
 _FIRST_ACCESSES = 5
 _MORE_ACCESSES = 20
 
@@ -26,7 +29,9 @@ class DetailScreen(Screen):
     def __init__(self, way: Way, look: Look, model: DetailModel) -> None:
         super().__init__(way, look, model)
         self._model = model
+        self._shown_id: int | None = None
         self._accesses_shown = _FIRST_ACCESSES
+        self._chars_shown = _FIRST_CHARS
         self._scroll = Scroll(look, gap=8, pad=(20, 8, 20, 32))
         self.fill([*self._head(), self._scroll])
 
@@ -45,11 +50,21 @@ class DetailScreen(Screen):
 
     def _parts(self) -> list[Box]:
         model, look = self._model, self.look
+        self._begin_anew()
         if model.error:
             return [Notice(look, "lock", model.error, tone="warn", name="error")]
         if model.busy:
             return [Text(look, self.say("loading"), Style.LABEL, tint=look.palette.quiet)]
         return [] if model.detail is None else self._shown(model.detail)
+
+    def _begin_anew(self) -> None:
+        """Shows another memory from its beginning."""
+        chosen = self._model.detail
+        if chosen is not None and chosen.row.id != self._shown_id:
+            self._shown_id = chosen.row.id
+            self._accesses_shown = _FIRST_ACCESSES
+            self._chars_shown = _FIRST_CHARS
+            self._scroll.to_top()
 
     def _shown(self, detail: MemoryDetail) -> list[Box]:
         look, row = self.look, detail.row
@@ -62,7 +77,7 @@ class DetailScreen(Screen):
             Card(
                 look,
                 [
-                    Text(look, row.text, Style.BODY, name="detail:text"),
+                    *self._words(row.text),
                     Text(
                         look,
                         memory_card.origin(row, with_day=True),
@@ -97,6 +112,18 @@ class DetailScreen(Screen):
             ),
         ]
         return parts
+
+    def _words(self, text: str) -> list[Box]:
+        look = self.look
+        if len(text) <= self._chars_shown:
+            return [Text(look, text, Style.BODY, name="detail:text")]
+        shown = text[: self._chars_shown] + ELLIPSIS
+        more = Button(look, self.say("load_more"), self._show_more_text, tone="quiet", name="more")
+        return [Text(look, shown, Style.BODY, name="detail:text"), more]
+
+    def _show_more_text(self) -> None:
+        self._chars_shown += _MORE_CHARS
+        self._scroll.fill(self._parts())
 
     def _accesses(self, detail: MemoryDetail) -> list[Box]:
         look = self.look

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from device.app.screens.screen import Screen, Way
 from device.app.screens.top import column_bar
 from device.app.ui.box import Box, Column, Space
@@ -11,6 +13,7 @@ from device.app.ui.surfaces import Card, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
 from device.app.viewmodels.settings import SettingsModel
+from policy.catalog import Language
 
 
 class SettingsScreen(Screen):
@@ -27,7 +30,7 @@ class SettingsScreen(Screen):
         model, look = self._model, self.look
         scales = {str(scale): scale for scale, _ in model.text_scales()}
         minutes = {str(count): count for count, _ in model.idle_choices()}
-        languages = {name: name for name, _ in model.languages()}
+        languages: dict[str, Language] = {name: name for name, _ in model.languages()}
         self._scroll.fill(
             [
                 self._choice(
@@ -71,13 +74,18 @@ class SettingsScreen(Screen):
         )
 
     def _choice(
-        self, title: str, name: str, words: list[tuple[str, str]], chosen: str, act: object
+        self,
+        title: str,
+        name: str,
+        words: list[tuple[str, str]],
+        chosen: str,
+        act: Callable[[str], None],
     ) -> Box:
         return Column(
             self.look,
             [
                 Section(self.look, self.say(title)),
-                Choice(self.look, words, chosen, act, name=name),  # type: ignore[arg-type]
+                Choice(self.look, words, chosen, act, name=name),
             ],
             gap=8,
             pad=(0, 4, 0, 8),

@@ -28,9 +28,14 @@ class Box(Widget):
     Attributes:
         name: What tests and the tour call it by; empty for what nobody acts on.
         grows: Whether it takes the space that is left in its row or column.
+        repaints: Whether what it draws may change while its place stays the same.
     """
 
+    repaints = False
+
     # Kivy's own, typed for those who check.
+    pos: Any
+    size: Any
     x: float
     y: float
     width: float
@@ -61,10 +66,12 @@ class Box(Widget):
 
     def place(self, x: float, y: float, width: float, height: float) -> None:
         """Takes its place (left, bottom) and puts its parts in theirs."""
+        before = (*self.pos, *self.size)
         self.pos = (round(x), round(y))
         self.size = (round(width), round(height))
         self.arrange()
-        self.paint()
+        if self.repaints or before != (*self.pos, *self.size):
+            self.paint()
 
     def arrange(self) -> None:
         """Puts its parts in their places."""

@@ -296,8 +296,8 @@ class Choice(Row):
                 middle=True,
                 pad=(6, 10, 6, 10),
                 radius=dp(RADIUS - 5),
-                ground=palette.surface if is_chosen else None,
-                edge=palette.line if is_chosen else None,
+                ground=palette.raised if is_chosen else None,
+                edge=palette.line if is_chosen and look.mode == "light" else None,
             )
             parts.append(part)
         super().__init__(

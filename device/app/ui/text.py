@@ -15,6 +15,8 @@ from device.app.ui.typeset import ELLIPSIS, Line, Run, lines, plain
 from device.app.ui.units import sp
 
 _LEAST_END = 2.6  # letters that a last line should have
+_MOST_BALANCED = 12  # lines; nobody sees the end of a longer text at a glance
+_MOST_IN_LINE = 500  # characters; a memory may have four million, and a card shows six lines
 
 
 class Text(Box):
@@ -23,6 +25,8 @@ class Text(Box):
     Attributes:
         most: The most lines; what is beyond ends in "…".
     """
+
+    repaints = True
 
     def __init__(
         self,
@@ -137,28 +141,33 @@ class Text(Box):
 
         # Widths are whole pixels per word, so a line of many may come out wider than their sum.
         room = max(width, 1.0)
+        text = self._text if self.most is None else self._text[: self.most * _MOST_IN_LINE]
         for _ in range(4):
-            broken = lines(self._text, room, measure, most=self.most)
+            broken = lines(text, room, measure, most=self.most)
             over = max(map(self._length, broken)) - width
             if over <= 0 or width < self.letters * 2:
                 break
             room -= over
-        return self._balanced(broken, room, measure)
+        return self._balanced(text, broken, room, measure)
 
     def _balanced(
-        self, broken: tuple[Line, ...], room: float, measure: Callable[[Run], float]
+        self, text: str, broken: tuple[Line, ...], room: float, measure: Callable[[Run], float]
     ) -> tuple[Line, ...]:
         """Gives as many lines without an orphan: a last line of a letter or two reads badly.
 
         Centred lines become about as long as each other.
         """
         least_end = room if self.align == "centre" else _LEAST_END * self.letters
-        if len(broken) < 2 or "\n" in self._text or self._length(broken[-1]) >= least_end:
+        if (
+            not 2 <= len(broken) <= _MOST_BALANCED
+            or "\n" in text
+            or self._length(broken[-1]) >= least_end
+        ):
             return broken
         least, most = room / 2, room
         while most - least > self.letters / 2:
             middle = (least + most) / 2
-            tried = lines(self._text, middle, measure, most=self.most)
+            tried = lines(text, middle, measure, most=self.most)
             if len(tried) == len(broken) and not _is_cut(tried, broken):
                 broken, most = tried, middle
                 if self._length(broken[-1]) >= least_end:

@@ -36,6 +36,7 @@ class Palette:
         ground: Behind everything.
         surface: Cards and fields.
         sunken: Quiet areas on a surface: a field at rest, a pressed row.
+        raised: What is chosen within a sunken area.
         ink: Text. `quiet`: text that helps. `faint`: marks that are no text.
         line: Hairlines.
         accent: The one colour that means "do"; `accent_text` stands on it, `accent_soft` behind it.
@@ -45,6 +46,7 @@ class Palette:
     ground: Colour
     surface: Colour
     sunken: Colour
+    raised: Colour
     ink: Colour
     quiet: Colour
     faint: Colour
@@ -68,6 +70,7 @@ LIGHT: Final = Palette(
     ground=colour("#F7F5F1"),
     surface=colour("#FFFFFF"),
     sunken=colour("#F0EDE6"),
+    raised=colour("#FFFFFF"),
     ink=colour("#1D2129"),
     quiet=colour("#626672"),
     faint=colour("#B4B2AC"),
@@ -91,6 +94,7 @@ DARK: Final = Palette(
     ground=colour("#121419"),
     surface=colour("#1B1E25"),
     sunken=colour("#242831"),
+    raised=colour("#3A4150"),
     ink=colour("#ECEBE8"),
     quiet=colour("#A0A4AF"),
     faint=colour("#5A5F6B"),
