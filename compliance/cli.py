@@ -21,6 +21,7 @@ from compliance.report import (
     ReportSummary,
     View,
     is_report,
+    shown_path,
     verify_report,
     write_report,
 )
@@ -29,22 +30,27 @@ from policy.console import choose_language, run
 from policy.load import load_catalog
 
 
-@click.group(name="bojagi-compliance")
+def help_text(key: str) -> str:
+    """Gives a help sentence in the language of the environment."""
+    return load_catalog("compliance").say(choose_language(), f"help.{key}")
+
+
+@click.group(name="bojagi-compliance", help=help_text("program"))
 @click.version_option(package_name="bojagi")
 def cli() -> None:
-    """Check what a Bojagi device handed over. Works offline; reads only what it is pointed at."""
+    """The program."""
 
 
-@cli.command()
+@cli.command(help=help_text("verify"))
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--key", "vkey", metavar="VKEY", help="The device's verifier key, got elsewhere.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="The language to answer in.")
+@click.option("--key", "vkey", metavar="VKEY", help=help_text("key"))
+@click.option("--json", "as_json", is_flag=True, help=help_text("json"))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=help_text("lang_verify"))
 @click.pass_context
 def verify(
     context: click.Context, path: Path, *, vkey: str | None, as_json: bool, lang: str | None
 ) -> None:
-    """Verify the evidence or report folder PATH, or the folder of the file that PATH names."""
+    """Verifies evidence or a report."""
     language = choose_language(lang)
     folder = path.parent if path.name in {LOG, DATA, PAGE} else path
     try:
@@ -62,13 +68,18 @@ def verify(
         click.echo(_as_text(verdict, summary, language))
 
 
-@cli.command()
+@cli.command(help=help_text("report"))
 @click.argument("bundle", type=click.Path(path_type=Path))
-@click.option("--view", type=click.Choice([view.value for view in View]), required=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
-@click.option("--key", "vkey", metavar="VKEY", help="The log's verifier key, got elsewhere.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--lang", type=click.Choice(LANGUAGES), help="The language of report and answer.")
+@click.option(
+    "--view",
+    type=click.Choice([view.value for view in View]),
+    required=True,
+    help=help_text("view"),
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help=help_text("out"))
+@click.option("--key", "vkey", metavar="VKEY", help=help_text("key"))
+@click.option("--json", "as_json", is_flag=True, help=help_text("json"))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=help_text("lang_report"))
 @click.pass_context
 def report(
     context: click.Context,
@@ -80,7 +91,7 @@ def report(
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Make a report of the evidence bundle BUNDLE: report.html, report.json and the evidence."""
+    """Makes a report."""
     language = choose_language(lang)
     try:
         summary = write_report(bundle, view, language, out, vkey=vkey)
@@ -177,8 +188,13 @@ def _same_text(summary: ReportSummary, language: Language) -> str:
 def _written_text(summary: ReportSummary, out: Path, language: Language) -> str:
     catalog = load_catalog("compliance")
     lines = [
-        catalog.say(language, "report.written", page=summary.page, data=summary.data),
-        catalog.say(language, "report.written_check", folder=out),
+        catalog.say(
+            language,
+            "report.written",
+            page=shown_path(summary.page),
+            data=shown_path(summary.data),
+        ),
+        catalog.say(language, "report.written_check", folder=shown_path(out)),
     ]
     if summary.view is View.CONSUMER:
         lines.append(catalog.say(language, "report.written_private"))

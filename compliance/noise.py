@@ -1,4 +1,4 @@
-"""What a statistics table's own figures say of its noise: discrete Laplace, of a scale that it names.
+"""What a statistics table's own figures say of its noise, which is discrete Laplace of its scale.
 
 With q = exp(-1/scale), P(noise >= m) = q^m / (1 + q) for m >= 1. A report works out from that which
 k a threshold stands for; nothing here draws noise.

@@ -287,8 +287,7 @@ def _pieces(folder: Path, name: str) -> Iterator[bytes]:
 
 
 def _read(folder: Path, name: str) -> bytes:
-    with open_file(folder, name, MAX_REPORT_BYTES) as file:
-        return file.read(MAX_REPORT_BYTES)
+    return b"".join(_pieces(folder, name))
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -81,6 +81,7 @@ class Coordinator:
         self._retries = retries
         self._held = ExitStack()
         self._link: SuperLink | None = None
+        self._is_stale = False
 
     def start(self) -> None:
         """Takes the folder and starts the SuperLink.
@@ -222,15 +223,17 @@ class Coordinator:
                 has_begun = has_begun or step.kind == Began.__name__
                 self._tell(step)
             if is_over:
-                # Its messages are with the devices in halves; a new SuperLink has forgotten them.
-                self._running().stop()
+                self._is_stale = True
                 return FlowerUnavailable("serve.run_died", log=str(self.folder.log))
             time.sleep(_LOOK_S)
 
     def _keep_up(self) -> None:
-        if not self._running().is_running():
+        # A run that died leaves halves of messages with the devices, which wait for the rest; a
+        # SuperLink that is started again has forgotten them.
+        if self._is_stale or not self._running().is_running():
             self._running().stop()
             self._link = SuperLink.start(self.folder)
+            self._is_stale = False
 
     def _wait_until_idle(self) -> None:
         give_up = time.monotonic() + _LEAVE_S

@@ -8,12 +8,17 @@ import pytest
 
 from compliance.bundle import read_bundle
 from compliance.contents import MEMORIES
+from compliance.errors import EvidenceError
 from compliance.lawpacks import load_packs
 from compliance.log.events import EventKind
+from compliance.noise import covers, margin, stands_for
 from compliance.reader import Reader
 from compliance.report import make_report
+from coordinator.noise import interval, noise_scale
+from coordinator.settings import StatisticsSettings
+from coordinator.statistics import threshold
 from coordinator.validate import Reason
-from device.federation.protocol import CELLS, SentKind
+from device.federation.protocol import CELLS, SentKind, StatisticsView
 from policy.bundles import load_base_bundle
 from policy.catalog import LANGUAGES
 from policy.load import load_catalog
@@ -133,7 +138,10 @@ def test_forgotten_memories_are_told_by_what_their_certificates_name(tmp_path):
     ]
     lines = report_of(write_device_bundle(tmp_path / "d", events=events), "consumer")["forgotten"]
     assert [(line["event"], line["commitment"]) for line in lines] == [(1, ""), (0, name_of(9))]
-    assert [line["reason_word"] for line in lines] == ["its time had ended", "you asked for it"]
+    assert [line["reason_word"] for line in lines] == [
+        "its retention period ended",
+        "you asked for it",
+    ]
 
 
 def test_closed_classes_are_told_by_rule_without_numbers_of_memories(consumer):
@@ -263,11 +271,11 @@ def test_operator_without_a_market_sees_every_pack(tmp_path):
     assert all(row["sanction"]["kind"] == "guidance" for row in packs[0]["rows"])
 
 
-def test_nothing_of_a_memory_reaches_regulators_or_developers(tmp_path):
+def test_bundle_of_a_coordinator_with_memories_in_it_gets_no_report(tmp_path):
     folder = write_coordinator_bundle(tmp_path / "c", files={MEMORIES: b'[{"text":"peanuts"}]'})
-    for view in ("regulator", "developer"):
-        made = make_report(read_bundle(folder), view, "en")
-        assert b"peanuts" not in made.data + made.page
+    with pytest.raises(EvidenceError) as caught:
+        read_bundle(folder)
+    assert (caught.value.key, caught.value.values["file"]) == ("report.file_foreign", MEMORIES)
 
 
 # -- words
@@ -307,3 +315,45 @@ def test_dates_are_written_as_the_language_does(tmp_path, language):
 def test_events_of_the_builder_are_in_order():
     times = [event.at for event in device_events()]
     assert times == sorted(times)
+
+
+# -- what a threshold stands for
+
+
+def test_threshold_of_a_real_release_stands_for_k_of_ten(tmp_path):
+    counts = dict.fromkeys(CELLS["regulator"])
+    real = table("regulator", counts=counts, threshold=44, interval=12)
+    report = report_of(write_coordinator_bundle(tmp_path / "c", tables=[real]), "regulator")
+    shown = report["statistics"]["tables"][0]
+    assert (shown["threshold"], shown["k"], shown["margin"]) == (44, 10, 35)
+    assert (shown["suppressed"], shown["bound"], shown["epsilon"]) == (10, 8, 2)
+
+
+@pytest.mark.parametrize("milli", [10, 333, 2_000, 20_000])
+@pytest.mark.parametrize("view", StatisticsView)
+def test_k_is_worked_out_as_the_coordinator_put_it_in(view, milli):
+    settings = StatisticsSettings(k=25, epsilon_milli=milli)
+    scale = noise_scale(milli / 1_000)
+    assert stands_for(threshold(view, settings), scale, len(CELLS[view])) == 25
+    assert covers(interval(scale), scale)
+    assert not covers(interval(scale) - 1, scale)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_threshold_too_low_for_its_noise_is_told_so(tmp_path, language):
+    for least, key, k in ((44, "threshold", 10), (43, "threshold_low", None)):
+        counts = dict.fromkeys(CELLS["regulator"])
+        low = table("regulator", counts=counts, threshold=least)
+        bundle = read_bundle(write_coordinator_bundle(tmp_path / key, tables=[low]))
+        made = make_report(bundle, "regulator", language)
+        catalog = load_catalog("compliance")
+        said = catalog.say(language, f"figures.{key}", threshold=least, margin=35, k=10)
+        assert said in made.page.decode()
+        assert json.loads(made.data)["statistics"]["tables"][0]["k"] == k
+
+
+@pytest.mark.parametrize("scale", [5e-324, 1e-9, 0.4, 4.0, 9e15])
+def test_noise_of_any_scale_has_a_margin(scale):
+    assert margin(scale, 10) >= 1
+    assert margin(scale, 0) >= 1
+    assert covers(2**53 - 1, min(scale, 1e9))
