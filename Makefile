@@ -6,6 +6,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= demo-out
+# Two test files at a time: much of what they do is waiting for other programs.
+BESIDE ?= -n 2 --dist loadfile
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 # One thread a query: two threads on busy cores spin and wait for each other.
 export OMP_NUM_THREADS ?= 1
@@ -17,10 +19,10 @@ demo: .venv/.stamp
 	@$(BIN)/bojagi-coordinator demo --out $(OUT)
 
 test: .venv/.stamp
-	$(BIN)/python -m pytest -m "not prove" $(ARGS)
+	$(BIN)/python -m pytest -m "not prove" $(BESIDE) $(ARGS)
 
 prove: .venv/.stamp
-	$(BIN)/python -m pytest -m prove $(ARGS)
+	$(BIN)/python -m pytest -m prove $(BESIDE) $(ARGS)
 
 check: .venv/.stamp
 	$(BIN)/ruff check

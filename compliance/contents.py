@@ -116,7 +116,7 @@ class StatisticsTable(BaseModel):
         view: regulator or developer.
         asked: Devices that were asked. Those without consent answer nothing.
         counts: Noisy number of devices in each cell; None where it is suppressed.
-        threshold: Noisy counts below this are suppressed (k).
+        threshold: Noisy counts below this are suppressed: k - 1 and the margin of the noise.
         bound: Bits that one device may set at most.
         epsilon: Privacy loss of this release, for a device's whole reply.
         scale: Of the discrete Laplace noise on each cell: bound / epsilon.
