@@ -25,23 +25,29 @@ from coordinator.status import read_status
 from device.federation.protocol import StatisticsView
 from policy.catalog import LANGUAGES
 from policy.console import DONE, choose_language, run
+from policy.load import load_catalog
 from policy.vocabulary import Market
 
 
-@click.group()
+def _help(key: str) -> str:
+    """Gives a help sentence in the language of the environment."""
+    return load_catalog("coordinator").say(choose_language(), f"help.{key}")
+
+
+@click.group(help=_help("program"))
 @click.version_option(package_name="bojagi")
 def cli() -> None:
-    """Run what stands above single devices."""
+    """The program."""
 
 
-@cli.command()
+@cli.command(help=_help("demo"))
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("demo-out"),
-    help="Where the demo writes.",
+    help=_help("demo_out"),
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), help="The language to tell it in.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help=_help("lang"))
 def demo(out: Path, lang: str | None) -> int:
     """Show Bojagi at work on three sample conversations, from import to forgetting."""
     run_demo(out, choose_language(lang))
@@ -53,34 +59,34 @@ def _with_state(command: Callable[..., int]) -> Callable[..., int]:
         "--state",
         type=click.Path(path_type=Path, file_okay=False),
         required=True,
-        help="The operator's folder.",
+        help=_help("state"),
     )
-    language = click.option("--lang", type=click.Choice(LANGUAGES), help="The language to tell in.")
+    language = click.option("--lang", type=click.Choice(LANGUAGES), help=_help("lang"))
     return state(language(command))
 
 
-@cli.command()
+@cli.command(help=_help("serve"))
 @_with_state
-@click.option("--rounds", type=click.IntRange(1, 1_000_000), help="How many in total.")
+@click.option("--rounds", type=click.IntRange(1, 1_000_000), help=_help("rounds"))
 @click.option(
     "--minimum-cohort",
     type=click.IntRange(2, 1_000_000),
-    help="Fewer devices than this make no new model.",
+    help=_help("cohort"),
 )
 @click.option(
     "--statistics",
     type=click.Choice([view.value for view in StatisticsView]),
     multiple=True,
-    help="A view to release after the rounds; may be given twice.",
+    help=_help("statistics"),
 )
 @click.option(
     "--settings",
     "settings_file",
     type=click.Path(path_type=Path),
-    help="A TOML or JSON file with all settings.",
+    help=_help("settings"),
 )
-@click.option("--once", is_flag=True, help="End when all is done.")
-@click.option("--port", type=click.IntRange(1_024, 65_535), help="Where to listen on 127.0.0.1.")
+@click.option("--once", is_flag=True, help=_help("once"))
+@click.option("--port", type=click.IntRange(1_024, 65_535), help=_help("port"))
 def serve(
     state: Path,
     lang: str | None,
@@ -117,9 +123,9 @@ def serve(
     return DONE
 
 
-@cli.command()
+@cli.command(help=_help("invite"))
 @_with_state
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help=_help("invite_out"))
 def invite(state: Path, lang: str | None, out: Path) -> int:
     """Write an invitation for devices: the address, whom to trust, the apps that will ask."""
     invitation = write_invitation(Folder(state.resolve()), out)
@@ -130,7 +136,7 @@ def invite(state: Path, lang: str | None, out: Path) -> int:
     return DONE
 
 
-@cli.command()
+@cli.command(help=_help("admit"))
 @_with_state
 @click.argument("public_key", type=click.Path(path_type=Path), metavar="PUBKEY_FILE")
 def admit(state: Path, lang: str | None, public_key: Path) -> int:
@@ -141,9 +147,9 @@ def admit(state: Path, lang: str | None, public_key: Path) -> int:
     return DONE
 
 
-@cli.command()
+@cli.command(help=_help("status"))
 @_with_state
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--json", "as_json", is_flag=True, help=_help("json"))
 def status(state: Path, lang: str | None, as_json: bool) -> int:
     """Tell how far the coordinator is, without disturbing it."""
     found = read_status(Folder(state.resolve()))
@@ -152,24 +158,22 @@ def status(state: Path, lang: str | None, as_json: bool) -> int:
     return DONE
 
 
-@cli.command()
+@cli.command(help=_help("report"))
 @_with_state
 @click.option(
     "--view",
     type=click.Choice([View.REGULATOR.value, View.DEVELOPER.value]),
     required=True,
-    help="For whom it is.",
+    help=_help("view"),
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="A new or empty folder."
-)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help=_help("report_out"))
 @click.option(
     "--market",
     type=click.Choice([market.value for market in Market]),
     default=Market.OTHER.value,
-    help="Where you operate.",
+    help=_help("market"),
 )
-@click.option("--zone", default="UTC", help="The time zone that times are shown in.")
+@click.option("--zone", default="UTC", help=_help("zone"))
 def report(state: Path, lang: str | None, view: str, out: Path, market: str, zone: str) -> int:
     """Write a report for a regulator or a developer, with the evidence it is made of."""
     language = choose_language(lang)
@@ -178,9 +182,9 @@ def report(state: Path, lang: str | None, view: str, out: Path, market: str, zon
     return DONE
 
 
-@cli.command()
+@cli.command(help=_help("simulate"))
 @_with_state
-@click.option("--devices", type=click.IntRange(3, 10_000), default=200, help="How many to make up.")
+@click.option("--devices", type=click.IntRange(3, 10_000), default=200, help=_help("devices"))
 def simulate(state: Path, lang: str | None, devices: int) -> int:
     """Run rounds and statistics over simulated devices, into a new folder of their own."""
     # Only here, and only when asked for: it needs Flower and torch.
