@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import get_args
@@ -172,8 +173,33 @@ def test_a_run_whose_process_is_killed_goes_on_from_the_last_round(tmp_path, pro
     assert log_kinds(coordinator.folder).count(EventKind.ROUND_CLOSED) == 3
 
 
+@pytest.mark.prove
+@pytest.mark.parametrize("after_s", [0.05, 0.15, 0.3])
+def test_a_superlink_that_is_killed_while_replies_come_in_costs_no_device(tmp_path, after_s):
+    killers = []
+
+    def kill(sent):
+        if sent.round == 2 and not killers:
+            killers.append(threading.Timer(after_s, kill_superlink))
+            killers[0].start()
+
+    def kill_superlink():
+        os.kill(of_program(coordinator.folder, "superlink_program")[0], signal.SIGKILL)
+
+    settings = quick(rounds=3, wait_s=15, attempts=1)
+    coordinator = Coordinator(tmp_path / "state", settings=settings, retries=1)
+    with ExitStack() as stack:
+        stack.enter_context(coordinator)
+        devices = phones(stack, coordinator, before_answer=kill, patience_s=120)
+        done = coordinator.run()
+        assert killers
+        assert [phone.ended for phone in devices] == [None] * 3
+    assert [line.accepted for line in done.lines] == [3, 3, 3]
+
+
 SERVER = """
 import sys
+import threading
 from coordinator.cli import main
 sys.exit(main(sys.argv[1:]))
 """

