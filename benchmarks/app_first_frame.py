@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from device.app.bootstrap import PHONE, Stage, open_window, prepare
 from device.app.later import load
+from device.app.viewmodels.session import VAULT_FILE
 from policy.catalog import LANGUAGES
 
 KINDS: Final = ("empty", "app")
@@ -83,7 +84,8 @@ def _first_frame(kind: str, language: str) -> None:
         window = open_window()
         base = load("base")
         if kind == "app":
-            app = load("application").BojagiApp(Path(home) / "vault", language)
+            (Path(home) / VAULT_FILE).touch()  # the screen that asks for the passphrase
+            app = load("application").BojagiApp(Path(home), language)
         else:
             app = load("app").App()
             app.root = load("widget").Widget()

@@ -22,6 +22,8 @@ _PLACES: Final = {
     "text": "device.app.ui.text",
     "fields": "device.app.ui.fields",
     "hand": "device.app.hand",
+    "first_run": "device.app.screens.first_run",
+    "first_run_model": "device.app.viewmodels.first_run",
     "timeline": "device.app.screens.timeline",
     "recall": "device.app.screens.recall",
     "detail": "device.app.screens.detail",

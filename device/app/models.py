@@ -1,4 +1,7 @@
-"""The view-models behind the lock, each made when its screen is first visited."""
+"""The view-models behind the lock, each made when its screen is first visited.
+
+All are made after the first unlock: taking part in a federation cannot start before it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.settings import SettingsModel
 from device.app.viewmodels.step_up import StepUpModel
+from device.app.viewmodels.taking_part import TakingPartModel
 from device.app.viewmodels.timeline import TimelineModel
 
 
@@ -19,6 +23,7 @@ class Models:
 
     def __init__(self, session: AppSession) -> None:
         self.session = session
+        self.taking_part = TakingPartModel(session)  # acts whether or not it is looked at
 
     @cached_property
     def timeline(self) -> TimelineModel:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, Final
 
 from kivy.clock import Clock
@@ -16,11 +17,12 @@ from kivy.graphics import Color, Rectangle
 from device.app.later import load
 from device.app.screens.screen import Screen
 from device.app.screens.unlock import UnlockScreen
-from device.app.ui.bars import NavBar, Place, Rail
+from device.app.ui.bars import RAIL, NavBar, Place, Rail
 from device.app.ui.box import Box, Column, Hairline, Row
 from device.app.ui.icons import IconName
 from device.app.ui.ink import INK
 from device.app.ui.overlays import Sheet, ToastBar
+from device.app.ui.panes import Panes
 from device.app.ui.theme import WIDE, Look, Mode
 from device.app.ui.units import dp
 from device.app.viewmodels.session import AppSession
@@ -33,6 +35,8 @@ _PLACES: Final[tuple[tuple[str, IconName], ...]] = (
     ("federation", "weave"),
     ("settings", "settings"),
 )
+
+_OUTSIDE: Final = frozenset({"unlock", "first_run"})  # shown while there is no open vault
 
 # With Ctrl, or Command on a Mac; "l" locks.
 _SHORTCUTS: Final = {"k": "recall", "n": "timeline", ",": "settings"}
@@ -81,8 +85,16 @@ class Shell(Box):
         self._was = [*self._was, self.here][-8:]
         self._enter(name)
 
+    def begin_first_run(self) -> None:
+        """Shows the form that makes a vault."""
+        if not self.session.is_unlocked:
+            self._enter("first_run")
+
     def back(self) -> None:
         """Shows the screen before this one."""
+        if self.here in _OUTSIDE:
+            self._enter("unlock")
+            return
         self._enter(self._was.pop() if self._was else "timeline")
 
     def open_memory(self, memory_id: int) -> None:
@@ -126,7 +138,7 @@ class Shell(Box):
         if self.sheet is not None:
             self.close_sheet()
             return True
-        if self.here == "detail":
+        if self.here in {"detail", "first_run"}:
             self.back()
             return True
         return False
@@ -143,15 +155,23 @@ class Shell(Box):
         if self._frame is not None:
             self._frame.place(0, 0, width, height)
         if self._toast is not None:
-            beside = dp(224) if self.look.is_wide and self.here != "unlock" else 0
+            beside = self._clear_from()
             room = width - beside
             toast_width = min(room - dp(24), dp(520))
             toast_height = self._toast.height_for(toast_width)
             above = dp(20) if self.look.is_wide else dp(84)
+            above += self.screen.foot_height() if self.screen is not None else 0
             x = beside + (room - toast_width) / 2
             self._toast.place(x, above, toast_width, toast_height)
         if self.sheet is not None:
             self.sheet.place(0, 0, width, height)
+
+    def _clear_from(self) -> float:
+        """Gives where the place begins that a toast may cover: no navigation, list or field."""
+        if not self.look.is_wide or self.here in _OUTSIDE or self._frame is None:
+            return 0
+        panes = [one for one in self._frame.walk() if isinstance(one, Panes)]
+        return panes[0].right_x if panes else dp(RAIL)
 
     def paint(self) -> None:
         """Draws the ground."""
@@ -179,13 +199,13 @@ class Shell(Box):
         self.lay_out()
 
     def _changed(self) -> None:
-        if self.session.is_unlocked and self.here == "unlock":
+        if self.session.is_unlocked and self.here in _OUTSIDE:
             if self.models is None:
                 self.models = load("models").Models(self.session)
             self._was.clear()
             self._drop_built()
             self._enter("timeline")
-        elif not self.session.is_unlocked and self.here != "unlock":
+        elif not self.session.is_unlocked and self.here not in _OUTSIDE:
             self.close_sheet()
             self._was.clear()
             self._enter("unlock")
@@ -236,17 +256,24 @@ class Shell(Box):
         self.add_widget(self._frame, index=len(self.children))
         screen.arrived()
         self.lay_out_soon()
-        if self.sheet is None and (self.look.is_wide or name == "unlock"):
+        if self.sheet is None and (self.look.is_wide or name in _OUTSIDE):
             Clock.schedule_once(lambda _: self._focus_first(), 0)
 
     def _build(self, name: str) -> Screen:
         if name == "unlock":
             return UnlockScreen(self, self.look, self._unlock)
+        if name == "first_run":
+            first: Screen = load(name).FirstRunScreen(self, self.look, self._first_run)
+            return first
         screen: Screen = load(name).make(self, self.look)
         return screen
 
+    @cached_property
+    def _first_run(self) -> Any:
+        return load("first_run_model").FirstRunModel(self.session)
+
     def _framed(self, name: str, screen: Screen) -> Box:
-        if name == "unlock":
+        if name in _OUTSIDE:
             return Column(self.look, [screen])
         places = [
             Place(place, icon, self.session.say(f"nav_{place}")) for place, icon in _PLACES

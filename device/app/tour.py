@@ -68,6 +68,8 @@ def run_tour(
 ) -> list[Path]:
     """Unlocks, remembers, recalls, steps up, forgets with undo; looks at what was read and sent.
 
+    Nothing is sent meanwhile, whatever the vault's consents are.
+
     Call it once in a process.
 
     Returns:
@@ -82,6 +84,7 @@ def run_tour(
     open_window()
     app = load("application").BojagiApp(vault_folder, language, follow_vault=False)
     app.session.set_theme("light")
+    app.session.hold_sending()  # nothing leaves for a picture, whatever this vault has joined
     hand = load("hand").raise_app(app)
     hand.patience_s = script.patience_s
     tour = _Tour(app, hand, out_dir)

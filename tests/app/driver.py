@@ -127,7 +127,12 @@ def drive(
     """Starts an app over a fake vault."""
     fake = vault or FakeVault()
     clock = Clock()
-    options = {"clock": clock, "make_service": lambda: fake, **session}
+    options = {
+        "clock": clock,
+        "make_service": lambda: fake,
+        "has_vault": lambda _: fake.is_made,
+        **session,
+    }
     app = load("application").BojagiApp(folder, language, follow_vault=False, **options)
     app.session.set_theme(theme)
     hand = load("hand").raise_app(app)

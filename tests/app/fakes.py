@@ -12,6 +12,8 @@ from device.app.viewmodels.rows import (
     MemoryDetail,
     MemoryRow,
     OpenedVault,
+    PartPhase,
+    PartState,
     RecallAnswer,
     RecallCard,
     RememberedRow,
@@ -55,12 +57,20 @@ class FakeVault:
     forgotten: set[int] = field(default_factory=set)
     remembered: list[str] = field(default_factory=list)
     texts: tuple[str, ...] = HARD_TEXTS
+    is_made: bool = True
+    part: PartState = field(default_factory=lambda: PartState(PartPhase.WAITING))
 
     def open(self, folder: Path, passphrase: str) -> OpenedVault:
         self.calls.append("open")
         if passphrase != PASSPHRASE:
             raise Locked("vault.wrong_passphrase")
         return OpenedVault(self.language, has_step_up=True)
+
+    def create(self, folder: Path, passphrase: str, step_up: str, owner: str) -> OpenedVault:
+        self.calls.append(f"create {owner}")
+        assert passphrase == PASSPHRASE
+        self.is_made = True
+        return OpenedVault(self.language, has_step_up=bool(step_up))
 
     def close(self) -> None:
         self.calls.append("close")
@@ -141,12 +151,35 @@ class FakeVault:
         ]
 
     def federation(self) -> FederationState:
-        kinds = ("sent_update", "sent_evaluation", "sent_statistics")
+        figures = {
+            "update": (
+                3,
+                11_656,
+                4,
+                0.987654,
+                ("gate.hidden.weight  32 × 88", "gate.action.bias  2"),
+            ),
+            "evaluation": (0, 0, 0, 0.0, ()),
+            "statistics": (0, 0, 0, 0.0, ()),
+            "error": (0, 0, 0, 0.0, ()),
+        }
         sent = tuple(
             SentRow(
-                f"2026-11-2{at} 10:00", self._say(kind), at, 12_345 * at, 4, 0.987654, "ab" * 32
+                when=f"10:0{at}",
+                day=self._say("day_today" if at < 2 else "day_yesterday"),
+                kind_word=self._say(f"sent_{kind}"),
+                what=self._say(
+                    f"sent_what_{kind}", numbers="2,914", bytes="11,656", norm=f"{norm:.3f}"
+                ),
+                round=number,
+                bytes=size,
+                tensors=tensors,
+                norm=norm,
+                digest="3f2a91c07be4d85a" * 4,
+                shapes=shapes,
+                seq=at + 1,
             )
-            for at, kind in enumerate(kinds, 1)
+            for at, (kind, (number, size, tensors, norm, shapes)) in enumerate(figures.items())
         )
         return FederationState(
             joined=True,
@@ -155,6 +188,16 @@ class FakeVault:
             statistics=self.statistics,
             sent=sent if self.training else (),
         )
+
+    def take_part(self) -> PartState:
+        is_agreed = self.training or self.statistics
+        return self.part if is_agreed else PartState(PartPhase.OFF)
+
+    def try_now(self) -> None:
+        self.calls.append("try now")
+
+    def wait_ended(self) -> None:
+        self.calls.append("wait ended")
 
     def set_consent(
         self, *, training: bool | None = None, statistics: bool | None = None

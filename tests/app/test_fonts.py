@@ -56,7 +56,7 @@ prepare(Stage(home=Path(sys.argv[1]), is_headless=True))
 open_window()
 sys.platform = "haiku"  # a machine whose fonts nobody knows
 from device.app.later import load
-app = load("application").BojagiApp(Path(sys.argv[1]) / "vault", "ko")
+app = load("application").BojagiApp(Path(sys.argv[1]), "ko", has_vault=bool)
 hand = load("hand").raise_app(app)
 assert hand.find("no_font") is not None
 assert hand.shows("Noto Sans CJK"), hand.texts()

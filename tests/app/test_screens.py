@@ -239,17 +239,14 @@ def test_forgotten_memory_is_destroyed_when_the_time_to_undo_is_over(phone):
     assert not phone.hand.shows(HARD_TEXTS[0])
 
 
-def test_switch_gives_consent_and_shows_exactly_what_was_sent(phone):
-    phone.unlock()
-    phone.go("federation")
-    assert phone.hand.shows(phone.say("sent_empty"))
-    assert phone.hand.shows(phone.say("coordinator_sees"))
-    phone.hand.tap("consent:training")
-    phone.hand.until(lambda: phone.vault.training, "consent")
-    assert phone.hand.shows(phone.say("sent_size", bytes="12,345", tensors=4, norm="0.988"))
-    assert not phone.vault.statistics
-    phone.hand.tap("consent:training")
-    phone.hand.until(lambda: not phone.vault.training, "withdrawn")
+def test_toast_covers_no_field_and_no_list_that_has_a_place_beside_it(window):
+    for size in SIZES:
+        with drive(size=size) as app:
+            app.unlock()
+            app.session.tell("A line for a few seconds")
+            app.hand.turn(6)
+            toast, draft = app.hand.find("toast"), app.hand.find("draft")
+            assert toast.y >= draft.top or toast.x >= draft.right
 
 
 def test_rating_is_told_and_marked(phone):
@@ -425,6 +422,22 @@ def test_empty_vault_teaches_what_to_do(window):
     with drive(vault=FakeVault(texts=())) as app:
         app.unlock()
         assert app.hand.shows(app.say("timeline_empty_title"))
+
+
+def test_memory_beside_the_list_is_marked_in_it(window):
+    with drive(size="desktop") as app:
+        app.unlock()
+        app.hand.tap("memory:2")
+        app.hand.until(lambda: app.hand.find("forget") is not None, "detail")
+        accent = app.shell.look.palette.accent
+        assert app.hand.find("memory:2").edge == accent
+        assert app.hand.find("memory:1").edge != accent
+        app.go("recall")
+        app.ask("x")
+        assert app.hand.find("card:2").edge == accent
+        app.hand.tap("card:1")
+        app.hand.until(lambda: app.hand.find("card:1").edge == accent, "the other")
+        assert app.hand.find("card:2").edge != accent
 
 
 def test_another_memory_begins_with_its_newest_readings(window):

@@ -29,6 +29,19 @@ def test_han_and_kana_break_anywhere():
     assert broken("美奈はそばが苦手", 80) == ["美奈はそ", "ばが苦手"]
 
 
+def test_line_ends_before_a_phrase_that_would_not_fit():
+    assert broken("端末の中で暗号化されています", 180) == ["端末の中で", "暗号化されています"]
+    assert broken("暗号化。開けるのは", 120) == ["暗号化。", "開けるのは"]
+
+
+def test_line_does_not_end_after_a_polite_prefix():
+    assert broken("あのお金持ち", 100) == ["あのお金持", "ち"]
+
+
+def test_long_phrase_breaks_anywhere():
+    assert broken("端末どうしでそれぞれがそだてます", 260)[0] == "端末どうしでそれぞれがそだ"
+
+
 @pytest.mark.parametrize("mark", "、。」』）！？ー々っゃ…")
 def test_closing_marks_and_small_kana_never_begin_a_line(mark):
     assert broken(f"あいうえ{mark}か", 80) == ["あいう", f"え{mark}か"]

@@ -243,7 +243,7 @@ def test_what_was_sent_is_listed_exactly_newest_first(tmp_path):
                 EventKind.SHARED,
                 reason=kind.value,
                 round=number,
-                bytes=11_776,
+                bytes=11_656,
                 tensors=4,
                 norm_micro=812_345,
                 digest="ab" * 32,
@@ -255,11 +255,35 @@ def test_what_was_sent_is_listed_exactly_newest_first(tmp_path):
         assert [row.round for row in state.sent] == [4, 3, 2, 1]
         first = state.sent[-1]
         assert first.kind_word == "모델 업데이트"
-        assert (first.bytes, first.tensors, first.norm) == (11_776, 4, 0.812345)
+        assert (first.bytes, first.tensors, first.norm) == (11_656, 4, 0.812345)
         assert first.digest == "ab" * 32
-        assert first.when.startswith("오늘 ")
+        assert (first.day, first.when) == ("오늘", "14:13")
+        assert first.what == "숫자 2,914개(11,656바이트), 노름 0.812"
+        assert "gate.hidden.weight  32 × 88" in first.shapes
+        assert len(first.shapes) == 4
         assert "127.0.0.1:9092" in federation(desk).joined_text
         assert "key" not in repr(state)
+
+
+def test_message_without_tensors_shows_no_figures_of_them(desk):
+    def send(service):
+        details = {"round": 0, "bytes": 0, "tensors": 0, "norm_micro": 0, "digest": "ab" * 32}
+        for kind in ("evaluation", "statistics", "error"):
+            service._unlocked.guard.note(EventKind.SHARED, reason=kind, **details)
+
+    desk.session.work(send, lambda _: None)
+    ((day, rows),) = federation(desk).days
+    assert day == "Today"
+    assert [row.shapes for row in rows] == [(), (), ()]
+    assert [row.what for row in rows if any(letter.isdigit() for letter in row.what)] == []
+
+
+def test_update_of_another_version_names_no_tensors(desk):
+    details = {"reason": "update", "round": 1, "bytes": 40, "tensors": 2, "norm_micro": 1}
+    note = lambda service: service._unlocked.guard.note(EventKind.SHARED, **details)  # noqa: E731
+    desk.session.work(note, lambda _: None)
+    ((_, (row,)),) = federation(desk).days
+    assert (row.what, row.shapes) == ("10 numbers (40 bytes), norm 0.000", ())
 
 
 def test_screen_says_what_leaves_and_who_sees_it(desk):

@@ -159,10 +159,8 @@ class DetailPane(DetailScreen):
         """Shows the memory, or what to do."""
         if self._is_gone(self._model):
             self._scroll.fill(
-                [
-                    Space(self.look, 120),
-                    EmptyState(self.look, "shield", "", self.say("choose_memory")),
-                ]
+                [EmptyState(self.look, "shield", "", self.say("choose_memory"))],
+                middle=True,
             )
         else:
             self._scroll.fill(self._parts())

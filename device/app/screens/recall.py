@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from device.app.screens import memory_card
-from device.app.screens.detail import DetailPane
-from device.app.screens.screen import Screen, Way
-from device.app.screens.top import step_up_pill, top_bar
+from device.app.screens.list_screen import ListScreen
+from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Ends, Row, Space
 from device.app.ui.controls import Button
 from device.app.ui.fields import Field
 from device.app.ui.icons import Icon
-from device.app.ui.panes import Panes
-from device.app.ui.scroll import Scroll
 from device.app.ui.surfaces import Card, CardButton, EmptyState, Fact, Notice, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
@@ -20,15 +17,13 @@ from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.rows import ClosedRow, RecallAnswer, RecallCard
 
 
-class RecallScreen(Screen):
+class RecallScreen(ListScreen):
     """A question and its answer."""
 
     def __init__(self, way: Way, look: Look, model: RecallModel) -> None:
-        super().__init__(way, look, model, way.models.step_up)
+        super().__init__(way, look, model)
         self._model = model
-        self._state: object = None
-        self._pill = step_up_pill(way, look)
-        self._list = Scroll(look, gap=10, pad=(16, 4, 16, 24))
+        self._cards: dict[int, CardButton] = {}
         self.field = Field(
             look,
             self.say("recall_hint"),
@@ -38,19 +33,8 @@ class RecallScreen(Screen):
             icon="search",
         )
         ask = Button(look, self.say("recall_button"), self._ask, name="ask")
-        self._page = Column(
-            look,
-            [
-                top_bar(way, look, self.say("recall_title"), self._pill),
-                Row(look, [self.field, ask], gap=8, pad=(16, 2, 16, 12)),
-                self._list,
-            ],
-            grows=True,
-        )
-        if look.is_wide:
-            self.fill([Panes(look, self._page, DetailPane(way, look, way.models.detail))])
-        else:
-            self.fill([self._page])
+        line = Row(look, [self.field, ask], gap=8, pad=(16, 2, 16, 12))
+        self.lay(self.say("recall_title"), above=[line])
 
     def first_focus(self) -> object:
         """Gives the field for the question."""
@@ -63,7 +47,9 @@ class RecallScreen(Screen):
         state = (model.answer, model.busy, model.error, tuple(sorted(model.rated.items())))
         if state != self._state:
             self._state = state
+            self._cards = {}
             self._list.fill(self._parts())
+        self.mark(self._cards)
 
     def _ask(self) -> None:
         self._list.to_top()
@@ -116,7 +102,7 @@ class RecallScreen(Screen):
 
     def _card(self, card: RecallCard) -> CardButton:
         look, row = self.look, card.row
-        return CardButton(
+        self._cards[row.id] = CardButton(
             look,
             lambda: self.way.open_memory(row.id),
             [
@@ -141,6 +127,7 @@ class RecallScreen(Screen):
             name=f"card:{row.id}",
             gap=10,
         )
+        return self._cards[row.id]
 
     def _rate(self, memory_id: int, kind: str) -> Button:
         is_chosen = self._model.rated.get(memory_id) == kind

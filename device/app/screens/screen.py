@@ -25,6 +25,9 @@ class Way(Protocol):
     def back(self) -> None:
         """Shows the screen before this one."""
 
+    def begin_first_run(self) -> None:
+        """Shows the form that makes a vault."""
+
     def open_memory(self, memory_id: int) -> None:
         """Shows one memory."""
 
@@ -66,6 +69,10 @@ class Screen(Column):
         """Follows its models no more; it will not be shown again."""
         for model in self._models:
             model.unbind(self._changed)
+
+    def foot_height(self) -> float:
+        """Gives how much of its lower end no toast may cover, in pixels."""
+        return 0
 
     def first_focus(self) -> Any:
         """Gives the input that the keyboard goes to on arrival; None: nowhere."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from device.app.screens.screen import Screen, Way
-from device.app.screens.top import column_bar
+from device.app.screens.column import ColumnScreen
+from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Space
 from device.app.ui.controls import Button, Choice
-from device.app.ui.scroll import Scroll
 from device.app.ui.surfaces import Card, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
@@ -16,62 +15,56 @@ from device.app.viewmodels.settings import SettingsModel
 from policy.catalog import Language
 
 
-class SettingsScreen(Screen):
+class SettingsScreen(ColumnScreen):
     """A few choices."""
 
     def __init__(self, way: Way, look: Look, model: SettingsModel) -> None:
-        super().__init__(way, look, model)
+        super().__init__(way, look, way.session.say("settings_title"), model, gap=10)
         self._model = model
-        self._scroll = Scroll(look, gap=10)
-        self.fill([column_bar(way, look, self.say("settings_title")), self._scroll])
 
-    def refresh(self) -> None:
-        """Shows what is chosen."""
+    def content(self) -> list[Box]:
+        """Gives the choices, and where the vault is."""
         model, look = self._model, self.look
         scales = {str(scale): scale for scale, _ in model.text_scales()}
         minutes = {str(count): count for count, _ in model.idle_choices()}
         languages: dict[str, Language] = {name: name for name, _ in model.languages()}
-        self._scroll.fill(
-            [
-                self._choice(
-                    "settings_language",
-                    "language",
-                    [(name, word) for name, word in model.languages()],
-                    model.language,
-                    lambda name: model.set_language(languages[name]),
-                ),
-                self._choice(
-                    "settings_theme", "theme", model.themes(), model.theme, model.set_theme
-                ),
-                self._choice(
-                    "settings_text",
-                    "text",
-                    [(str(scale), word) for scale, word in model.text_scales()],
-                    str(model.text_scale),
-                    lambda scale: model.set_text_scale(scales[scale]),
-                ),
-                self._choice(
-                    "settings_idle",
-                    "idle",
-                    [(str(count), word) for count, word in model.idle_choices()],
-                    str(model.idle_minutes),
-                    lambda count: model.set_idle_minutes(minutes[count]),
-                ),
-                Space(look, 6),
-                Section(look, self.say("settings_vault")),
-                Card(look, [Text(look, model.folder_text, Style.LABEL)]),
-                Text(look, self.say("settings_note"), Style.SMALL, tint=look.palette.quiet),
-                Space(look, 10),
-                Button(
-                    look,
-                    self.say("lock_now"),
-                    model.lock_now,
-                    tone="soft",
-                    icon="lock",
-                    name="settings:lock",
-                ),
-            ]
-        )
+        return [
+            self._choice(
+                "settings_language",
+                "language",
+                [(name, word) for name, word in model.languages()],
+                model.language,
+                lambda name: model.set_language(languages[name]),
+            ),
+            self._choice("settings_theme", "theme", model.themes(), model.theme, model.set_theme),
+            self._choice(
+                "settings_text",
+                "text",
+                [(str(scale), word) for scale, word in model.text_scales()],
+                str(model.text_scale),
+                lambda scale: model.set_text_scale(scales[scale]),
+            ),
+            self._choice(
+                "settings_idle",
+                "idle",
+                [(str(count), word) for count, word in model.idle_choices()],
+                str(model.idle_minutes),
+                lambda count: model.set_idle_minutes(minutes[count]),
+            ),
+            Space(look, 6),
+            Section(look, self.say("settings_vault")),
+            Card(look, [Text(look, model.folder_text, Style.LABEL)]),
+            Text(look, self.say("settings_note"), Style.SMALL, tint=look.palette.quiet),
+            Space(look, 10),
+            Button(
+                look,
+                self.say("lock_now"),
+                model.lock_now,
+                tone="soft",
+                icon="lock",
+                name="settings:lock",
+            ),
+        ]
 
     def _choice(
         self,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from device.app.screens import memory_card
-from device.app.screens.detail import DetailPane
-from device.app.screens.screen import Screen, Way
-from device.app.screens.top import step_up_pill, top_bar
+from device.app.screens.list_screen import ListScreen
+from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Hairline, Row, Space
 from device.app.ui.controls import Button, IconButton
 from device.app.ui.fields import Field
-from device.app.ui.panes import Panes
-from device.app.ui.scroll import Scroll
 from device.app.ui.surfaces import CardButton, EmptyState, Fact, Notice, Section
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
@@ -18,17 +15,14 @@ from device.app.viewmodels.rows import MemoryRow
 from device.app.viewmodels.timeline import TimelineModel
 
 
-class TimelineScreen(Screen):
+class TimelineScreen(ListScreen):
     """The list of memories."""
 
     def __init__(self, way: Way, look: Look, model: TimelineModel) -> None:
-        super().__init__(way, look, model, way.models.step_up)
+        super().__init__(way, look, model)
         self._model = model
         self._cards: dict[MemoryRow, CardButton] = {}
-        self._state: object = None
         self._newest: int | None = None
-        self._pill = step_up_pill(way, look)
-        self._list = Scroll(look, gap=10, pad=(16, 4, 16, 20))
         self._notice = Column(look)
         self.field = Field(
             look,
@@ -50,30 +44,21 @@ class TimelineScreen(Screen):
             size=52,
             round_size=44,
         )
-        composer = Column(
+        self._composer = Column(
             look,
             [self._notice, Row(look, [self.field, self._send], gap=6, align="end")],
             gap=8,
             pad=(16, 10, 10, 12),
         )
-        self._page = Column(
-            look,
-            [
-                top_bar(way, look, self.say("timeline_title"), self._pill),
-                self._list,
-                Hairline(look),
-                composer,
-            ],
-            grows=True,
-        )
-        if look.is_wide:
-            self.fill([Panes(look, self._page, DetailPane(way, look, way.models.detail))])
-        else:
-            self.fill([self._page])
+        self.lay(self.say("timeline_title"), under=[Hairline(look), self._composer])
 
     def first_focus(self) -> object:
         """Gives the field for the next sentence."""
         return self.field.input
+
+    def foot_height(self) -> float:
+        """Gives the height of the field for the next sentence."""
+        return 0 if self.look.is_wide else self._composer.height
 
     def refresh(self) -> None:
         """Shows the memories, the draft, and what became of the last sentence."""
@@ -83,7 +68,6 @@ class TimelineScreen(Screen):
             self.field.text = model.draft
         self._send.turn_off(is_off=model.saving)
         self._notice.fill(self._notices())
-        chosen = self.way.models.detail.detail
         state = (model.rows, model.has_more, model.busy, model.is_empty)
         if state != self._state:
             self._state = state
@@ -92,9 +76,7 @@ class TimelineScreen(Screen):
             if newest != self._newest:
                 self._newest = newest
                 self._list.to_top()
-        beside = chosen.row.id if chosen is not None and self.look.is_wide else None
-        for row, card in self._cards.items():
-            card.choose(is_chosen=row.id == beside)
+        self.mark({row.id: card for row, card in self._cards.items()})
         self.outdated()
 
     def _notices(self) -> list[Box]:

@@ -39,34 +39,18 @@ class UnlockScreen(Screen):
             self._speak,
             name="language",
         )
+        has_vault = way.session.has_vault
+        about = "unlock" if has_vault else "welcome"
         body: list[Box] = [
             Mark(look, size=60),
             Space(look, 22),
-            Text(look, self.say("unlock_title"), Style.DISPLAY),
+            Text(look, self.say(f"{about}_title"), Style.DISPLAY),
             Space(look, 6),
-            Text(look, self.say("unlock_body"), Style.BODY, tint=palette.quiet),
+            Text(look, self.say(f"{about}_body"), Style.BODY, tint=palette.quiet),
             Space(look, 28),
-            self.secret,
-            Space(look, 10),
-            self.trouble,
-            Space(look, 10),
-            self.button,
+            *(self._form() if has_vault else self._offer()),
             Space(look, 22),
-            Row(
-                look,
-                [
-                    Icon(look, "lock", size=15, tint=palette.quiet),
-                    Text(
-                        look,
-                        self.say("unlock_folder", folder=_short(str(way.session.folder))),
-                        Style.LABEL,
-                        tint=palette.quiet,
-                        most=1,
-                        grows=True,
-                    ),
-                ],
-                gap=8,
-            ),
+            self._folder(),
         ]
         if not INK.fonts.is_complete:
             body = [Notice(look, "eye", _no_font(), tone="warn", name="no_font"),
@@ -74,6 +58,26 @@ class UnlockScreen(Screen):
         self._column = Column(look, body)
         self._languages = languages
         self.fill([_Centre(look, self._column, languages)])
+
+    def _form(self) -> list[Box]:
+        look = self.look
+        return [self.secret, Space(look, 10), self.trouble, Space(look, 10), self.button]
+
+    def _offer(self) -> list[Box]:
+        """Gives the way to a vault where there is none."""
+        look = self.look
+        words = Text(look, self.say("welcome_terminal"), Style.SMALL, tint=look.palette.quiet)
+        make = Button(
+            look, self.say("welcome_button"), self.way.begin_first_run, name="welcome:make"
+        )
+        return [make, Space(look, 14), words, self.trouble]
+
+    def _folder(self) -> Row:
+        look = self.look
+        quiet = look.palette.quiet
+        words = self.say("unlock_folder", folder=_short(str(self.way.session.folder)))
+        text = Text(look, words, Style.LABEL, tint=quiet, most=1, grows=True)
+        return Row(look, [Icon(look, "lock", size=15, tint=quiet), text], gap=8)
 
     def refresh(self) -> None:
         """Shows that the key is being derived, or why the vault stays shut."""
@@ -90,8 +94,8 @@ class UnlockScreen(Screen):
         self.outdated()
 
     def first_focus(self) -> object:
-        """Gives the passphrase's field."""
-        return self.secret.field.input
+        """Gives the passphrase's field, where there is something to unlock."""
+        return self.secret.field.input if self.secret.parent is not None else None
 
     def _unlock(self) -> None:
         if not self._model.busy and not self._model.seconds_left():

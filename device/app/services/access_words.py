@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Final
 
@@ -9,6 +10,7 @@ from compliance.log.events import Event, EventKind, Outcome
 from device.app.viewmodels.rows import AccessRow, SentRow
 from device.app.viewmodels.wording import moment_words, say
 from device.federation.protocol import SentKind
+from device.learning.models import GATE_SHAPES
 from device.rights import LogLine
 from device.settings import Settings
 from policy.catalog import Language
@@ -22,6 +24,7 @@ _WITH_PURPOSE: Final = frozenset(
 )
 DEVICE_KINDS: Final = tuple(EventKind)[: tuple(EventKind).index(EventKind.REFUSED) + 1]
 _MICRO: Final = 1_000_000
+_FLOAT_BYTES: Final = 4
 
 
 class AccessWords:
@@ -62,17 +65,29 @@ class AccessWords:
             seq=line.seq,
         )
 
-    def sent(self, event: Event) -> SentRow:
+    def sent(self, line: LogLine) -> SentRow:
         """Words one message that left the device."""
+        event = line.event
         day, when = moment_words(self._language, self._settings.iso(event.at), self._today)
+        kind = SentKind(str(event.details["reason"]))
+        size, norm = _number(event, "bytes"), _number(event, "norm_micro") / _MICRO
         return SentRow(
-            when=f"{day} {when}",
-            kind_word=self._say(f"sent_{SentKind(str(event.details['reason']))}"),
+            when=when,
+            day=day,
+            kind_word=self._say(f"sent_{kind}"),
+            what=self._say(
+                f"sent_what_{kind}",
+                numbers=f"{size // _FLOAT_BYTES:,}",
+                bytes=f"{size:,}",
+                norm=f"{norm:.3f}",
+            ),
             round=_number(event, "round"),
-            bytes=_number(event, "bytes"),
+            bytes=size,
             tensors=_number(event, "tensors"),
-            norm=_number(event, "norm_micro") / _MICRO,
+            norm=norm,
             digest=str(event.details.get("digest", "")),
+            shapes=_shapes(_number(event, "tensors"), size),
+            seq=line.seq,
         )
 
     def _why(self, event: Event, name: str | None) -> str:
@@ -97,8 +112,8 @@ class AccessWords:
         gap = load_catalog("device").say(self._language, "cli.sentence_gap")
         return gap.join(rule.explanation[self._language] for rule in known)
 
-    def _say(self, key: str) -> str:
-        return say(self._language, key)
+    def _say(self, key: str, **values: object) -> str:
+        return say(self._language, key, **values)
 
 
 def _count(event: Event) -> int:
@@ -109,6 +124,17 @@ def _count(event: Event) -> int:
 def _number(event: Event, key: str) -> int:
     value = event.details.get(key, 0)  # type: ignore[call-overload]  # the keys are the model's
     return value if isinstance(value, int) else 0
+
+
+def _shapes(tensors: int, size: int) -> tuple[str, ...]:
+    """Gives the tensors of an update. The log has how many and how large; what they are is fixed.
+
+    Nothing for an update of another version's model, of which that cannot be said.
+    """
+    numbers = sum(map(math.prod, GATE_SHAPES.values()))
+    if (tensors, size) != (len(GATE_SHAPES), numbers * _FLOAT_BYTES):
+        return ()
+    return tuple(f"{name}  {' × '.join(map(str, shape))}" for name, shape in GATE_SHAPES.items())
 
 
 def _once(rules: Iterable[str]) -> list[str]:

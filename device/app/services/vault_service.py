@@ -14,6 +14,7 @@ from compliance.log.events import EventKind
 from device.access import GRANT_S
 from device.app.services.access_words import AccessWords
 from device.app.services.rule_words import badge_name, rule_lines
+from device.app.services.taking_part import Begin, TakingPart, can_take_part
 from device.app.viewmodels.rows import (
     AccessRow,
     ClosedRow,
@@ -21,24 +22,29 @@ from device.app.viewmodels.rows import (
     MemoryDetail,
     MemoryRow,
     OpenedVault,
+    PartState,
     RecallAnswer,
     RecallCard,
     RememberedRow,
     TimelinePage,
 )
 from device.app.viewmodels.wording import badge, class_word, moment_words, say, source_word
-from device.compose import Device, open_device, system_clock
+from device.compose import Device, create_device, open_device, system_clock
 from device.encoder.language import tag_language
 from device.errors import Locked
 from device.federation.consent import set_consent
+from device.federation.participation import Participation
 from device.memory.records import Card, Closed
-from device.settings import Settings
+from device.settings import Settings, market_of, zone_named
+from device.vault.kdf import KdfParameters
 from policy.bundles import load_base_bundle
 from policy.catalog import Language
+from policy.load import load_catalog
 from policy.vocabulary import ClassName, Purpose
 
 _PAGE: Final = 50
 _ANSWERS: Final = 10
+_FAREWELL_S: Final = 2.0  # then it ends by itself, with the input that it reads
 
 
 class VaultService:
@@ -48,10 +54,26 @@ class VaultService:
         language: In which it answers.
     """
 
-    def __init__(self, clock: Callable[[], int] = system_clock) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], int] = system_clock,
+        *,
+        begin: Begin = Participation,
+        can_begin: Callable[[], bool] = can_take_part,
+        kdf: KdfParameters | None = None,
+    ) -> None:
+        """Starts locked.
+
+        Args:
+            begin: Makes a participation in the federation that was joined.
+            can_begin: Whether what a participation needs is installed.
+            kdf: For a vault that is made; None: as strong as this machine bears.
+        """
         self.language: Language = "en"
         self._clock = clock
         self._device: Device | None = None
+        self._kdf = kdf
+        self._part = TakingPart(begin, is_able=can_begin)
 
     # -- opening
 
@@ -73,8 +95,30 @@ class VaultService:
         self._device = open_device(folder, lambda: passphrase, clock=self._clock)
         return OpenedVault(self._device.settings.language, self._device.vault.has_step_up)
 
+    def create(self, folder: Path, passphrase: str, step_up: str, owner: str) -> OpenedVault:
+        """Makes a vault, logs that the owner was told what decides, and leaves it unlocked.
+
+        Raises:
+            BadInput: there is one already.
+            Unavailable: the folder cannot be written.
+        """
+        if self._device is not None:
+            raise RuntimeError("close the vault before making one")
+        market = market_of(self.language)
+        settings = Settings(
+            owner=owner, language=self.language, market=market, zone=zone_named(None, market)
+        )
+        device = create_device(
+            folder, passphrase, step_up or None, settings, kdf=self._kdf, clock=self._clock
+        )
+        self._device = device
+        notice = load_catalog("device").say(self.language, "cli.notice")
+        device.rights.note_notice(notice, self.language)
+        return OpenedVault(self.language, device.vault.has_step_up)
+
     def close(self) -> None:
-        """Locks the vault. A second call changes nothing."""
+        """Ends what is sent, and locks the vault. A second call changes nothing."""
+        self._part.forget()
         device, self._device = self._device, None
         if device is not None:
             device.close()
@@ -203,7 +247,7 @@ class VaultService:
         """Gives what is shared, with whom, and what was sent, newest first."""
         words, settings = self._access_words(), self.settings
         sent = [
-            words.sent(line.event)
+            words.sent(line)
             for line in self._unlocked.rights.log()
             if line.event.kind is EventKind.SHARED
         ]
@@ -218,9 +262,26 @@ class VaultService:
     def set_consent(
         self, *, training: bool | None = None, statistics: bool | None = None
     ) -> FederationState:
-        """Gives or withdraws consent; None leaves one as it is. Gives what is in force then."""
+        """Gives or withdraws consent; None leaves one as it is. Gives what is in force then.
+
+        What runs under the old consent ends before; `take_part` begins anew with the new one.
+        """
+        if training is not None or statistics is not None:
+            self._part.stop()
         set_consent(self._unlocked, training=training, statistics=statistics)
         return self.federation()
+
+    def take_part(self) -> PartState:
+        """Takes part in the federation for a moment, and tells how that stands. Does not wait."""
+        return self._part.step(self._unlocked)
+
+    def try_now(self) -> None:
+        """Waits no longer before the next try to reach the coordinator."""
+        self._part.try_now()
+
+    def wait_ended(self) -> None:
+        """Waits a little for the worker of a federation to end, if there was one."""
+        self._part.wait(_FAREWELL_S)
 
     def today(self) -> str:
         """Gives the date in the vault's zone, ISO 8601."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from device.app.ui.box import Box, Column, Hairline, Row, Space
 from device.app.ui.controls import IconButton, Pressable
@@ -12,6 +13,8 @@ from device.app.ui.icons import Icon, IconName, Mark
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
 from device.app.ui.units import dp
+
+RAIL: Final = 224  # dp; how wide it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Rail(Column):
 
     def natural_width(self) -> float:
         """Gives its fixed width."""
-        return dp(224)
+        return dp(RAIL)
 
 
 def _over(look: Look, icon: Icon) -> Row:

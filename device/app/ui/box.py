@@ -127,8 +127,8 @@ class Plate(Box):
                 )
 
 
-class Column(Plate):
-    """Parts under each other."""
+class Parts(Plate):
+    """A box with parts that it lays out in a line."""
 
     def __init__(
         self,
@@ -137,15 +137,13 @@ class Column(Plate):
         *,
         gap: float = 0,
         pad: Pad = NO_PAD,
-        align: Align = "start",
-        middle: bool = False,
+        align: Align,
         **plate: Any,
     ) -> None:
         super().__init__(look, **plate)
         self.gap = dp(gap)
         self.pad = tuple(map(dp, pad))
         self.align = align
-        self.middle = middle
         self.parts: list[Box] = []
         self.fill(parts)
 
@@ -160,6 +158,22 @@ class Column(Plate):
     def shown(self) -> list[Box]:
         """The parts that take part in the layout."""
         return [part for part in self.parts if part.is_shown]
+
+
+class Column(Parts):
+    """Parts under each other."""
+
+    def __init__(
+        self,
+        look: Look,
+        parts: Iterable[Box] = (),
+        *,
+        align: Align = "start",
+        middle: bool = False,
+        **more: Any,
+    ) -> None:
+        super().__init__(look, parts, align=align, **more)
+        self.middle = middle
 
     def natural_width(self) -> float:
         """Gives the widest part's width."""
@@ -194,37 +208,13 @@ class Column(Plate):
             y -= height + self.gap
 
 
-class Row(Plate):
+class Row(Parts):
     """Parts beside each other; those that grow share what is left."""
 
     def __init__(
-        self,
-        look: Look,
-        parts: Iterable[Box] = (),
-        *,
-        gap: float = 0,
-        pad: Pad = NO_PAD,
-        align: Align = "middle",
-        **plate: Any,
+        self, look: Look, parts: Iterable[Box] = (), *, align: Align = "middle", **more: Any
     ) -> None:
-        super().__init__(look, **plate)
-        self.gap = dp(gap)
-        self.pad = tuple(map(dp, pad))
-        self.align = align
-        self.parts: list[Box] = []
-        self.fill(parts)
-
-    def fill(self, parts: Iterable[Box]) -> None:
-        """Puts new parts in place of the old ones."""
-        self.clear_widgets()
-        self.parts = list(parts)
-        for part in self.parts:
-            self.add_widget(part)
-
-    @property
-    def shown(self) -> list[Box]:
-        """The parts that take part in the layout."""
-        return [part for part in self.parts if part.is_shown]
+        super().__init__(look, parts, align=align, **more)
 
     def natural_width(self) -> float:
         """Gives the sum of its parts' widths."""

@@ -13,7 +13,7 @@ from device.app.ui.units import dp
 Stroke: TypeAlias = tuple[float, ...]
 IconName: TypeAlias = Literal[
     "memories", "search", "eye", "hide", "weave", "settings", "lock", "back", "forward", "close",
-    "check", "send", "forget", "shield", "key", "clock", "person", "spark", "dot",
+    "check", "up", "down", "send", "forget", "shield", "key", "clock", "person", "spark", "dot",
 ]  # fmt: skip
 
 GRID: Final = 24
@@ -37,6 +37,8 @@ _LINES: Final[dict[str, tuple[Stroke, ...]]] = {
              (12, 14.5, 12, 16.5)),
     "back": ((14.5, 5, 7.5, 12, 14.5, 19),),
     "forward": ((9.5, 5, 16.5, 12, 9.5, 19),),
+    "up": ((6, 14.5, 12, 8.5, 18, 14.5),),
+    "down": ((6, 9.5, 12, 15.5, 18, 9.5),),
     "close": ((6, 6, 18, 18), (18, 6, 6, 18)),
     "check": ((5, 12.5, 10, 17.5, 19, 7),),
     "send": ((12, 19, 12, 5), (6, 11, 12, 5, 18, 11)),

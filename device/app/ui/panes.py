@@ -18,6 +18,11 @@ class Panes(Box):
         for part in (left, self._edge, right):
             self.add_widget(part)
 
+    @property
+    def right_x(self) -> float:
+        """Where the details begin."""
+        return self._right.x
+
     def arrange(self) -> None:
         """Gives the list a bit more than half."""
         wide = round(self.width * _LIST_SHARE)

@@ -22,15 +22,14 @@ class Scroll(Box):
         parts: Iterable[Box] = (),
         *,
         gap: float = 12,
-        pad: Pad = (20, 8, 20, 32),
+        pad: Pad = (20, 8, 20, 88),
         width: float = COLUMN,
-        middle: bool = False,
     ) -> None:
         super().__init__(look, grows=True)
         palette = look.palette
         self._most = dp(width)
-        self._middle = middle
-        self.column = Column(look, parts, gap=gap, pad=pad, middle=middle)
+        self._middle = False
+        self.column = Column(look, parts, gap=gap, pad=pad)
         self._pad = self.column.pad
         self.view = ScrollView(
             size_hint=(None, None),
@@ -46,8 +45,13 @@ class Scroll(Box):
         self.view.add_widget(self.column)
         self.add_widget(self.view)
 
-    def fill(self, parts: Iterable[Box]) -> None:
-        """Puts new content in place of the old, at the same height."""
+    def fill(self, parts: Iterable[Box], *, middle: bool = False) -> None:
+        """Puts new content in place of the old, at the same height.
+
+        Args:
+            middle: In the middle of the place, where there is room.
+        """
+        self._middle = self.column.middle = middle
         self.column.fill(parts)
         self.outdated()
 

@@ -45,8 +45,9 @@ class CardButton(Pressable):
 
     def choose(self, *, is_chosen: bool) -> None:
         """Marks it as the one whose details are beside the list."""
-        self._is_chosen = is_chosen
-        self.paint()
+        if is_chosen != self._is_chosen:
+            self._is_chosen = is_chosen
+            self.paint()
 
     def paint(self) -> None:
         """Draws the surface; sunken while pressed, an accent edge while chosen."""
@@ -125,7 +126,7 @@ class EmptyState(Column):
         parts: list[Box] = [
             Row(look, [Space(look, grows=True), disc, Space(look, grows=True)]),
             Space(look, 8),
-            Text(look, title, Style.TITLE, align="centre"),
+            *([Text(look, title, Style.TITLE, align="centre")] if title else []),
             Text(look, body, Style.LABEL, tint=palette.quiet, align="centre"),
         ]
         if button is not None:

@@ -5,7 +5,8 @@ into runs of one script, each drawn in its own face, and into units that stay on
 
 1. Latin and Hangul words stay whole, also where they touch (`AI는`).
 2. Each Han character and kana may begin a line, but for closing marks, small kana and the long mark
-   (kinsoku); opening marks stay with what follows.
+   (kinsoku); opening marks stay with what follows. Where a phrase began shortly before the line's
+   end, the line ends before it, as in a Japanese product (`開ける|のは`, not `開け|るのは`).
 3. An emoji is one unit with its joiners, skin tone and flag partner.
 4. A unit that is wider than the line is cut between characters: nothing runs out of its box.
 
@@ -31,6 +32,10 @@ _NO_START: Final = frozenset(
     "）〕］｝〉》」』】〙〗〟’”»)]},.!?:;%％"
 )
 _NO_END: Final = frozenset("（〔［｛〈《「『【〘〖〝‘“«([{")
+
+_PHRASE_ENDS: Final = frozenset("、。！？」』）】…")
+_PREFIXES: Final = frozenset("おご")  # of polite words: they stay with what follows
+_PHRASE_CHARS: Final = 8  # a phrase that is longer breaks anywhere
 
 _HANGUL: Final = ((0x1100, 0x11FF), (0x3130, 0x318F), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 _EMOJI: Final = (
@@ -129,8 +134,10 @@ def lines(
     for unit in whole:
         size = _length(unit.clusters, measure)
         if broken[-1] and used + gap + size > width:
-            broken.append([])
-            used = gap = 0.0
+            moved = [] if spaces else _phrase(broken[-1], unit, width - size, measure)
+            del broken[-1][len(broken[-1]) - len(moved) :]
+            broken.append(moved)
+            used, gap, spaces = _length(moved, measure), 0.0, 0
         if broken[-1]:
             broken[-1] += [_SPACE] * spaces
             used += gap
@@ -232,6 +239,38 @@ def _emoji_end(text: str, at: int) -> int:
 def _is_modifier(code: int) -> bool:
     """Tells whether a character is a skin tone, or a tag of a region's flag."""
     return 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F
+
+
+def _phrase(line: Sequence[Run], unit: Unit, room: float, measure: Measure) -> list[Run]:
+    """Gives the end of a full line that reads better on the next one, before `unit`.
+
+    Empty where the line ends well, or its last phrase begins too far back.
+    """
+    if unit.clusters[0].script != "ja" or _begins_phrase(line[-1], unit.clusters[0]):
+        return []
+    earliest = max(len(line) - _PHRASE_CHARS, len(line) // 2)
+    for at in range(len(line) - 1, earliest, -1):
+        if _begins_phrase(line[at - 1], line[at]):
+            moved = list(line[at:])
+            return moved if _length(moved, measure) <= room else []
+    return []
+
+
+def _begins_phrase(before: Run, after: Run) -> bool:
+    """Tells whether a Japanese phrase most likely begins between two characters.
+
+    It ends in kana (a particle, an ending) or a mark, and begins with another script.
+    """
+    if after.text in _NO_START or before.text in _NO_END:
+        return False
+    if before.text in _PHRASE_ENDS:
+        return True
+    is_ending = before.text not in _PREFIXES and _is_hiragana(before.text)
+    return is_ending and not _is_hiragana(after.text)
+
+
+def _is_hiragana(char: str) -> bool:
+    return "\u3041" <= char[:1] <= "\u309f"
 
 
 def _cut(clusters: Sequence[Run], width: float, measure: Measure) -> Iterator[tuple[Run, ...]]:

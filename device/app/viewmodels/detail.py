@@ -84,6 +84,11 @@ class DetailModel(Observed):
             case SessionChange.MEMORIES:
                 if self.detail is not None and self._session.is_hidden(self.detail.row.id):
                     self._clear()
-            case SessionChange.UNLOCKED | SessionChange.STEPPED_UP | SessionChange.SECOND:
+            case (
+                SessionChange.UNLOCKED
+                | SessionChange.STEPPED_UP
+                | SessionChange.SECOND
+                | SessionChange.SHARED
+            ):
                 return
         self.changed()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from device.app.services.worker import Told
 from device.app.viewmodels.observed import Observed
-from device.app.viewmodels.rows import FederationState
+from device.app.viewmodels.rows import FederationState, SentRow
 from device.app.viewmodels.session import AppSession, SessionChange
 
 
@@ -28,10 +30,16 @@ class FederationModel(Observed):
 
     @property
     def joined_text(self) -> str:
-        """Says which federation was joined, or that nothing is sent."""
+        """Says which federation was joined, or how to join one."""
         if self.state is None or not self.state.joined:
             return self._session.say("federation_not_joined")
         return self._session.say("federation_joined", server=self.state.server)
+
+    @property
+    def days(self) -> list[tuple[str, list[SentRow]]]:
+        """Each day in words, with what was sent on it."""
+        sent = self.state.sent if self.state is not None else ()
+        return [(day, list(rows)) for day, rows in groupby(sent, key=lambda row: row.day)]
 
     @property
     def training_text(self) -> str:
@@ -68,25 +76,34 @@ class FederationModel(Observed):
     def _change(self, training: bool | None, statistics: bool | None) -> None:
         if not self._session.is_unlocked:
             return
+        is_change = training is not None or statistics is not None
+
+        def loaded(state: FederationState) -> None:
+            self.state, self.busy = state, False
+            settled()
+
+        def failed(told: Told) -> None:
+            self.error, self.busy = told.sentence, False
+            settled()  # the switch goes back to what is
+
+        def settled() -> None:
+            if is_change:
+                self._session.release_sending()
+            self.changed()
+
         self.busy, self.error = True, ""
+        if is_change:
+            self._session.hold_sending()
         self._session.work(
             lambda service: service.set_consent(training=training, statistics=statistics),
-            self._loaded,
-            self._failed,
+            loaded,
+            failed,
         )
         self.changed()
 
-    def _loaded(self, state: FederationState) -> None:
-        self.state, self.busy = state, False
-        self.changed()
-
-    def _failed(self, told: Told) -> None:
-        self.error, self.busy = told.sentence, False
-        self.changed()  # the switch goes back to what is
-
     def _follow(self, change: SessionChange) -> None:
         match change:
-            case SessionChange.UNLOCKED | SessionChange.LANGUAGE:
+            case SessionChange.UNLOCKED | SessionChange.LANGUAGE | SessionChange.SHARED:
                 self.refresh()
             case SessionChange.LOCKED:
                 self.state, self.busy, self.error = None, False, ""

@@ -85,6 +85,7 @@ class PrivacyModel(Observed):
                 | SessionChange.STEP_UP_ENDED
                 | SessionChange.MEMORIES
                 | SessionChange.SECOND
+                | SessionChange.SHARED
             ):
                 return
         self.changed()

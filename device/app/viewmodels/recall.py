@@ -119,6 +119,6 @@ class RecallModel(Observed):
                 self._close_step_up()
             case SessionChange.MEMORIES:
                 pass
-            case SessionChange.UNLOCKED | SessionChange.SECOND:
+            case SessionChange.UNLOCKED | SessionChange.SECOND | SessionChange.SHARED:
                 return
         self.changed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +126,66 @@ class MemoryDetail:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """One message that left the device.
+    """One message that left the device: the figures that it has, and no others.
 
     Attributes:
-        norm: L2 norm of the update; 0 where it was none.
+        when: Time of day.
+        day: The day in words, as a heading.
+        what: What was in it, in one line.
+        round: 0 where it belongs to none.
+        bytes, tensors, norm: Of an update; 0 otherwise.
+        shapes: Each tensor's name and shape; empty where there was none.
         digest: SHA-256 of the bytes that were sent.
+        seq: Its number in the log.
     """
 
     when: str
+    day: str
     kind_word: str
+    what: str
     round: int
     bytes: int
     tensors: int
     norm: float
     digest: str
+    shapes: tuple[str, ...] = ()
+    seq: int = 0
+
+
+class PartPhase(StrEnum):
+    """How taking part in a federation stands."""
+
+    NOT_JOINED = "not_joined"
+    OFF = "off"  # no consent, or locked
+    MISSING = "missing"  # what the worker needs is not installed
+    STARTING = "starting"
+    WAITING = "waiting"  # connected
+    TRAINING = "training"
+    SENDING = "sending"
+    UNREACHABLE = "unreachable"
+    NOT_ADMITTED = "not_admitted"
+    LOST = "lost"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """How taking part in a federation stands.
+
+    Attributes:
+        round: Of training or sending; 0 where it belongs to none.
+        retry: Time of day of the next try; empty where none waits.
+        sent_at: When the coordinator last took something, ISO 8601; empty: not since the unlock.
+        let_go: How many messages were let go since the unlock.
+        refused: Hashes of the foreign apps that were refused since the unlock.
+    """
+
+    phase: PartPhase
+    round: int = 0
+    retry: str = ""
+    sent_at: str = ""
+    let_go: int = 0
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

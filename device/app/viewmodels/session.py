@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # numpy, cryptography and cedarpy load on the worker's thread
 T = TypeVar("T")
 
 IDLE_MINUTES: Final = 5
+VAULT_FILE: Final = "vault.db"  # as in device.vault.database, which is too heavy to ask
 
 
 class SessionChange(StrEnum):
@@ -41,6 +42,7 @@ class SessionChange(StrEnum):
     LANGUAGE = "language"
     STEPPED_UP = "stepped_up"
     STEP_UP_ENDED = "step_up_ended"
+    SHARED = "shared"  # something left the device
     MEMORIES = "memories"  # one was hidden, shown again or destroyed
     SECOND = "second"  # what counts down has counted
 
@@ -48,6 +50,13 @@ class SessionChange(StrEnum):
 def _load_service() -> VaultService:
     service: VaultService = load("vault_service").VaultService()
     return service
+
+
+def _has_vault(folder: Path) -> bool:
+    try:
+        return (folder / VAULT_FILE).exists()
+    except OSError:
+        return True  # nobody may look there: unlocking tells why
 
 
 def _nothing(_result: object) -> None:
@@ -74,6 +83,7 @@ class AppSession(Observed):
         *,
         follow_vault: bool = False,
         make_service: Callable[[], VaultService] = _load_service,
+        has_vault: Callable[[Path], bool] = _has_vault,
     ) -> None:
         """Starts locked.
 
@@ -82,6 +92,7 @@ class AppSession(Observed):
             clock: Seconds. A clock that goes on while the machine sleeps locks it by its wake-up.
             follow_vault: Speak the vault's language once it is open; the person named none.
             make_service: Called once, on the worker's thread.
+            has_vault: Whether there is a vault in a folder.
         """
         super().__init__(post)
         self.folder = folder
@@ -96,6 +107,7 @@ class AppSession(Observed):
         self._worker.language = language
         self._follow_vault = follow_vault
         self._make_service = make_service
+        self._has_vault = has_vault
         self._service: VaultService | None = None  # made and used on the worker's thread only
         self._clock = clock
         self._touched = clock()
@@ -105,6 +117,7 @@ class AppSession(Observed):
         self._forgetting = Forgetting()
         self._toasts = Toasts()
         self._is_closed = False
+        self._holds = 0
         self._followers: list[Callable[[SessionChange], None]] = []
 
     # -- words and looks
@@ -213,7 +226,37 @@ class AppSession(Observed):
         self, passphrase: str, done: Callable[[], None], failed: Callable[[Told], None]
     ) -> None:
         """Unlocks the vault; then every screen may ask for its memories."""
+        self._open(lambda service: service.open(self.folder, passphrase), done, failed)
 
+    @property
+    def has_vault(self) -> bool:
+        """Tells whether there is a vault to unlock."""
+        return self._has_vault(self.folder)
+
+    def make_vault(
+        self,
+        owner: str,
+        passphrase: str,
+        step_up: str,
+        done: Callable[[], None],
+        failed: Callable[[Told], None],
+    ) -> None:
+        """Makes a vault in the session's language and leaves it unlocked.
+
+        Args:
+            owner: The person's name; may be empty.
+            step_up: The second secret; empty for none.
+        """
+        self._open(
+            lambda service: service.create(self.folder, passphrase, step_up, owner), done, failed
+        )
+
+    def _open(
+        self,
+        job: Callable[[VaultService], OpenedVault],
+        done: Callable[[], None],
+        failed: Callable[[Told], None],
+    ) -> None:
         def opened(vault: OpenedVault) -> None:
             self.is_unlocked = True
             self.has_step_up = vault.has_step_up
@@ -224,7 +267,7 @@ class AppSession(Observed):
             done()
             self._announce(SessionChange.UNLOCKED)
 
-        self._submit(lambda service: service.open(self.folder, passphrase), opened, failed)
+        self._submit(job, opened, failed)
 
     def lock(self, notice: str = "") -> None:
         """Destroys what was forgotten, closes the vault and empties every screen."""
@@ -234,6 +277,7 @@ class AppSession(Observed):
         self.notice = notice
         self._toasts.clear()
         self._opening += 1
+        self._holds = 0
         self._step_up_s = 0
         for memory_id in self._forgetting.take_all():
             self._submit(_forgets(memory_id), _nothing, self._tell_late)
@@ -255,6 +299,7 @@ class AppSession(Observed):
     def _shut(self) -> None:
         if self._service is not None:  # an unlock that was under way may have opened it since
             self._service.close()
+            self._service.wait_ended()
 
     def touch(self) -> None:
         """Notes that the person is there. Call it for each tap and key."""
@@ -292,6 +337,25 @@ class AppSession(Observed):
             self._step_up_s = 0
             self.work(lambda service: service.end_step_up(), _nothing)
             self._announce(SessionChange.STEP_UP_ENDED)
+
+    # -- sharing
+
+    @property
+    def may_send(self) -> bool:
+        """Tells whether anything may leave now. The worker asks, right before it would."""
+        return self.is_unlocked and not self._holds
+
+    def hold_sending(self) -> None:
+        """Keeps everything back until `release_sending`: a consent is about to change."""
+        self._holds += 1
+
+    def release_sending(self) -> None:
+        """Ends one `hold_sending`."""
+        self._holds = max(0, self._holds - 1)
+
+    def shared(self) -> None:
+        """Notes that something left the device."""
+        self._announce(SessionChange.SHARED)
 
     # -- forgetting
 

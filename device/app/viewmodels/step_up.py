@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from device.app.services.worker import Told
-from device.app.viewmodels.backoff import BackOff
-from device.app.viewmodels.observed import Observed
+from device.app.viewmodels.secret import SecretModel
 from device.app.viewmodels.session import AppSession, SessionChange
 
 
-class StepUpModel(Observed):
-    """Takes the second secret and opens the step-up classes for some minutes.
-
-    Attributes:
-        error: What to tell; empty where there is nothing.
-    """
+class StepUpModel(SecretModel):
+    """Takes the second secret and opens the step-up classes for some minutes."""
 
     def __init__(self, session: AppSession) -> None:
-        super().__init__(session.post)
-        self.busy = False
-        self.error = ""
-        self._session = session
-        self._backoff = BackOff()
+        super().__init__(session)
         session.follow(self._follow)
 
     @property
@@ -40,16 +30,10 @@ class StepUpModel(Observed):
 
     def step_up(self, secret: str) -> None:
         """Opens the step-up classes, or says why not."""
-        if self.busy:
-            return
-        if wait := self._backoff.seconds_left(self._session.now()):
-            self.error = self._session.say("wait", seconds=wait)
-        elif not secret:
-            self.error = self._session.say("step_up_empty")
-        elif self._session.is_unlocked:
-            self.busy, self.error = True, ""
-            self._session.work(lambda service: service.step_up(secret), self._opened, self._failed)
-        self.changed()
+        if self._session.is_unlocked and self.may_try(secret, self._session.say("step_up_empty")):
+            self._session.work(
+                lambda service: service.step_up(secret), self._opened, self.was_refused
+            )
 
     def end(self) -> None:
         """Closes the step-up classes before their time is over."""
@@ -61,17 +45,9 @@ class StepUpModel(Observed):
         self.changed()
 
     def _opened(self, seconds: int) -> None:
-        self.busy = False
-        self._backoff.right()
         self._session.stepped_up(seconds)
         self._session.tell(self._session.say("step_up_done"))
-        self.changed()
-
-    def _failed(self, told: Told) -> None:
-        self.busy, self.error = False, told.sentence
-        if told.kind == "Locked":
-            self._backoff.wrong(self._session.now())
-        self.changed()
+        self.was_right()
 
     def _follow(self, change: SessionChange) -> None:
         match change:

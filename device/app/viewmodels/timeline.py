@@ -142,6 +142,6 @@ class TimelineModel(Observed):
                 self._drop({row.id for row in self._rows if needs_step_up(row)})
             case SessionChange.MEMORIES:
                 self._drop({row.id for row in self._rows if self._session.is_destroyed(row.id)})
-            case SessionChange.SECOND:
+            case SessionChange.SECOND | SessionChange.SHARED:
                 return
         self.changed()

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from device.app.services.worker import Told
-from device.app.viewmodels.backoff import BackOff
-from device.app.viewmodels.observed import Observed
+from device.app.viewmodels.secret import SecretModel
 from device.app.viewmodels.session import AppSession, SessionChange
 
 
-class UnlockModel(Observed):
-    """Takes the passphrase and opens the vault.
-
-    Attributes:
-        busy: The key is being derived; half a second or so.
-        error: What to tell; empty where there is nothing.
-    """
+class UnlockModel(SecretModel):
+    """Takes the passphrase and opens the vault."""
 
     def __init__(self, session: AppSession) -> None:
-        super().__init__(session.post)
-        self.busy = False
-        self.error = ""
-        self._session = session
-        self._backoff = BackOff()
+        super().__init__(session)
         self._waited = 0
         session.follow(self._follow)
 
@@ -32,31 +21,12 @@ class UnlockModel(Observed):
 
     def seconds_left(self) -> int:
         """Tells how long to wait before the next try; 0: none."""
-        return self._backoff.seconds_left(self._session.now())
+        return self.wait_left()
 
     def unlock(self, passphrase: str) -> None:
         """Opens the vault, or says why not."""
-        if self.busy:
-            return
-        if wait := self.seconds_left():
-            self.error = self._session.say("wait", seconds=wait)
-        elif not passphrase:
-            self.error = self._session.say("unlock_empty")
-        else:
-            self.busy, self.error = True, ""
-            self._session.open_vault(passphrase, self._opened, self._failed)
-        self.changed()
-
-    def _opened(self) -> None:
-        self.busy = False
-        self._backoff.right()
-        self.changed()
-
-    def _failed(self, told: Told) -> None:
-        self.busy, self.error = False, told.sentence
-        if told.kind == "Locked":
-            self._backoff.wrong(self._session.now())
-        self.changed()
+        if self.may_try(passphrase, self._session.say("unlock_empty")):
+            self._session.open_vault(passphrase, self.was_right, self.was_refused)
 
     def _follow(self, change: SessionChange) -> None:
         match change:
