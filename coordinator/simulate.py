@@ -21,8 +21,8 @@ from device.federation.client import Train, make_client
 from device.federation.protocol import CELLS, MAX_CELLS, StatisticsView
 from device.federation.sent import Consent, Sent
 from device.learning.features import BLOCK, SURFACE
-from device.learning.models import FEATURES
-from device.learning.rewards import Rows, value
+from device.learning.models import FEATURES, LENGTH
+from device.learning.rewards import Rows, hold_out, value
 
 Answer: TypeAlias = Callable[[Message, Context], Message]
 
@@ -43,8 +43,8 @@ _WORTH: Final[Mapping[str, float]] = {
     "name": 0.5, "question": -0.8, "chatter": -1.2, "laughter": -1.4,
 }  # fmt: skip
 _WORTH_ABOVE: Final = 1.0
-_LENGTHS: Final = SURFACE[:5]
-_RATED: Final = 0.15  # of the memories; the others were never shown
+_LENGTHS: Final = SURFACE[1:5]
+_RATED: Final = 0.20  # of the memories, as in the samples' stories; nobody spoke of the others
 
 _LANGUAGE_SHARES: Final = {"ja": 0.4, "ko": 0.4, "en": 0.2}
 _NAMES: Final = {"ja": "japanese", "ko": "korean", "en": "english"}
@@ -186,8 +186,10 @@ def _rows(rng: np.random.Generator, language: str) -> Rows:
     # A quarter of a unit vector has about half its length.
     features[:, :BLOCK] = 0.5 * direction / np.linalg.norm(direction, axis=1, keepdims=True)
     column = {name: BLOCK + at for at, name in enumerate(SURFACE)}
-    lengths = rng.choice(len(_LENGTHS), size=count, p=[0.2, 0.35, 0.3, 0.12, 0.03])
-    features[np.arange(count), BLOCK + lengths] = 1.0
+    lengths = rng.choice(1 + len(_LENGTHS), size=count, p=[0.2, 0.35, 0.3, 0.12, 0.03])
+    features[:, LENGTH] = 0.3 + 0.13 * lengths + rng.uniform(0.0, 0.13, count)
+    longer = np.flatnonzero(lengths)
+    features[longer, LENGTH + lengths[longer]] = 1.0
     worth = rng.normal(0.0, 0.6, count)
     for name, often in _OFTEN.items():
         holds = rng.random(count) < often
@@ -197,10 +199,13 @@ def _rows(rng: np.random.Generator, language: str) -> Rows:
     features[:, column["strength"]] = rng.uniform(0.2, 0.6, count).astype(np.float32)
     features[:, column[_NAMES[language]]] = 1.0
     features[:, column["domains"]] = rng.integers(0, 4, count).astype(np.float32) / 3
-    rated = rng.random(count) < _RATED
+    rated, of_use = rng.random(count) < _RATED, worth > _WORTH_ABOVE
+    # Whoever found nothing of use is refused by their own device; here all take part.
+    best = np.where(hold_out(features), -np.inf, worth).argmax()
+    rated[best] = of_use[best] = True
     values = [
         value(used=int(is_rated and is_worth), dismissed=int(is_rated and not is_worth))
-        for is_rated, is_worth in zip(rated, worth > _WORTH_ABOVE, strict=True)
+        for is_rated, is_worth in zip(rated, of_use, strict=True)
     ]
     return Rows(features, np.array(values, np.float32))
 

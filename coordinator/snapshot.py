@@ -56,6 +56,8 @@ class Snapshot:
         settings: Those of the last run; None before the first.
         lines: Every round that was tried, oldest first; given-up ones too.
         tables: Every release of statistics, oldest first.
+        unreleased_milli: Privacy loss, in thousandths, that was set aside for queries of which no
+            table came: the devices had been asked, and then something ended.
         simulated: Whether its devices were simulated.
         log_size: How many events the log has.
         vkey: The key that the log's checkpoints are signed with.
@@ -66,6 +68,7 @@ class Snapshot:
     lines: tuple[RoundLine, ...]
     evaluation: Evaluation | None
     tables: tuple[StatisticsTable, ...]
+    unreleased_milli: int
     simulated: bool
     log_size: int
     vkey: str
@@ -82,8 +85,9 @@ class Snapshot:
 
     @property
     def epsilon_spent(self) -> float:
-        """The privacy loss of all releases together (basic composition: their sum)."""
-        return sum(in_milli(table.epsilon) for table in self.tables) / 1_000
+        """The privacy loss of all releases, lost ones too (basic composition: their sum)."""
+        released_milli = sum(in_milli(table.epsilon) for table in self.tables)
+        return (released_milli + self.unreleased_milli) / 1_000
 
     @property
     def final_reward(self) -> float | None:
@@ -141,10 +145,22 @@ def read_snapshot(database: Database, ledger: Ledger) -> Snapshot:
             damaged,
         ),
         tables=tables,
+        unreleased_milli=_unreleased_milli(queries),
         simulated=starts[0].details.get("source") == SIMULATED,
         log_size=len(events),
         vkey=str(ledger.signer.verifier),
     )
+
+
+def _unreleased_milli(queries: list[Event]) -> int:
+    set_aside = 0
+    for one in queries:
+        epsilon_milli = int(one.details.get("epsilon_milli", 0))
+        if one.details.get("reason") == ASKED:
+            set_aside += epsilon_milli
+        elif one.details.get("reason") == RELEASED:
+            set_aside = max(0, set_aside - epsilon_milli)
+    return set_aside
 
 
 def _rows(

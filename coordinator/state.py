@@ -206,10 +206,19 @@ class State:
             self._ledger.append(*refused, outcome)
         self._renew(lines=(*self.now.lines, line), model=after)
 
-    def open_query(self, purpose: str, *, at: int, asked: int, source: str) -> None:
-        """Logs that devices are about to be asked; before the first message leaves."""
+    def open_query(
+        self, purpose: str, *, at: int, asked: int, source: str, epsilon_milli: int = 0
+    ) -> None:
+        """Logs that devices are about to be asked; before the first message leaves.
+
+        Args:
+            epsilon_milli: The privacy loss that is set aside for it, spent whatever becomes of it.
+        """
         details: dict[DetailKey, int | str] = {"reason": ASKED, "source": source, "asked": asked}
+        if epsilon_milli:
+            details["epsilon_milli"] = epsilon_milli
         self.note(EventKind.QUERIED, details, at=at, purpose=purpose)
+        self._renew(unreleased_milli=self.now.unreleased_milli + epsilon_milli)
 
     def keep_evaluation(self, evaluation: Evaluation, *, at: int) -> None:
         """Keeps how the devices found the model."""
@@ -252,7 +261,8 @@ class State:
                     purpose=STATISTICS,
                 )
             )
-        self._renew(tables=(*self.now.tables, table))
+        left_milli = max(0, self.now.unreleased_milli - in_milli(table.epsilon))
+        self._renew(tables=(*self.now.tables, table), unreleased_milli=left_milli)
 
     def note(
         self,

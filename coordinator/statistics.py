@@ -6,7 +6,8 @@ cell, the number of devices that set it, plus discrete Laplace noise, or nothing
 Invariants:
 1. A device's whole reply to one query costs `epsilon`, and all releases together, over both views,
    at most the budget; what would pass it is not even asked. Losses add up (basic composition,
-   Dwork et al. 2006), and are kept in the same commit as the table.
+   Dwork et al. 2006). A loss is set aside before the first device is asked and stays spent if the
+   table is lost, so killing and asking again gains nothing.
 2. Noise first, threshold after. Whether a cell is shown depends on its noisy count alone, so
    showing and suppressing cost nothing more.
 3. A cell behind which fewer than k devices stand is shown with a chance of at most FALSE_RELEASE,
@@ -89,7 +90,13 @@ def run_statistics(
         )
         return OverBudget(spent_milli, settings.epsilon_milli, settings.budget_milli)
     nodes = frozenset(grid.get_node_ids())
-    state.open_query(STATISTICS, at=now(), asked=len(nodes), source=view)
+    state.open_query(
+        STATISTICS,
+        at=now(),
+        asked=len(nodes),
+        source=view,
+        epsilon_milli=settings.epsilon_milli,
+    )
     plan = StatisticsPlan(view=view, period_days=settings.period_days)
     messages = {node: statistics_message(node, plan, settings.timeout_s) for node in nodes}
     judged = judge(

@@ -26,13 +26,17 @@ from coordinator.errors import DemoError
 from coordinator.folder import Folder
 from coordinator.state import State
 from coordinator.superlink import submit
+from device.compose import open_device
 from device.federation.keys import new_node_key
 from device.federation.pipe import Link
 from policy.load import load_catalog
+from policy.vocabulary import Purpose
 
 ROUNDS: Final = 3
 _PATIENCE_S: Final = 240.0  # on a machine that is busy with other things
 _LOOK_S: Final = 0.25
+_SHOWN: Final = 3  # of the numbers that are rated; the line would be long
+_FIRST: Final = 5  # memories of a recall
 _FOREIGN: Final = "foreign_app"
 _FOREIGN_REFUSED: Final = "ForeignApp"  # the type that a device names when it refuses one
 
@@ -91,11 +95,27 @@ def show_federation(stage: Stage, people: Sequence[Person]) -> None:
 
 
 def _rate(stage: Stage, person: Person) -> None:
-    """Says which of the memories of step 2 were of use. What is learned, is learned from this."""
-    passing = [number for number in dict.fromkeys(person.in_passing) if number not in person.found]
-    for kind, numbers in (("used", list(dict.fromkeys(person.found))), ("dismissed", passing)):
-        line = ("rate", kind, *numbers)
-        stage.bojagi(person.words(*line), shown=line)
+    """Says what was of use in these weeks, and what was not. What is learned, comes from this."""
+    for kind, numbers in _rated(stage, person).items():
+        line = ("rate", kind, *map(str, numbers))
+        stage.bojagi(person.words(*line), shown=(*line[: _SHOWN + 2], "…"))
+
+
+def _rated(stage: Stage, person: Person) -> dict[str, list[int]]:
+    """Finds the memories that the story rates: each by a recall of its words, logged like any."""
+    device = open_device(person.vault, lambda: person.secret("passphrase"))
+    try:
+        numbers: dict[str, list[int]] = {}
+        for kind, said in person.story["rated"].items():
+            numbers[kind] = []
+            for words in said:
+                answer = device.recall.ask(words, Purpose.RECALL, device.settings.language, _FIRST)
+                found = [card.id for card in answer.memories if words in card.text]
+                stage.expect(len(found) == 1, f"recall {words}")
+                numbers[kind] += found
+    finally:
+        device.close()
+    return numbers
 
 
 def _serve_words(stage: Stage, state: Path) -> tuple[str, ...]:

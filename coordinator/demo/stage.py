@@ -9,7 +9,7 @@ import secrets
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -30,18 +30,11 @@ _CHUNK_BYTES: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of the three, with the folder that the demo gives them.
-
-    Attributes:
-        found: Numbers of the memories that answered a question of theirs.
-        in_passing: Numbers of those that came along and did not.
-    """
+    """One of the three, with the folder that the demo gives them."""
 
     story: Mapping[str, Any]
     folder: Path
     sample: Path
-    found: list[str] = field(default_factory=list)
-    in_passing: list[str] = field(default_factory=list)
 
     @property
     def language(self) -> str:

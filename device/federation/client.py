@@ -59,7 +59,7 @@ from device.federation.protocol import (
 from device.federation.sent import Consent, Sent, payload_digest
 from device.learning import models
 from device.learning.models import GATE_SHAPES, Parameters, model_digest
-from device.learning.rewards import Rows, reward
+from device.learning.rewards import Rows, has_both_sides, reward
 
 # Trains on (features, values) by a plan, from the model received. Handed in, so that nothing here
 # imports torch.
@@ -92,7 +92,7 @@ class WrongModel(RefusalError):
 
 
 class TooFewMemories(RefusalError):
-    """There are not enough memories, or none that the owner ever rated, to learn from."""
+    """There are not enough memories, or none of them was ever of use, to learn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,7 @@ class _Device:
         plan = _round_plan(content)
         model = _received_model(content, plan)
         seen, held = self.rows.split()
-        # Without a rating every memory looks idle, and the gate would only learn to keep nothing.
-        is_rated = len(np.unique(seen.values)) > 1
-        if len(seen) < MIN_TRAINED or not len(held) or not is_rated:
+        if len(seen) < MIN_TRAINED or not len(held) or not has_both_sides(seen.values):
             raise TooFewMemories
         if self.on_model is not None:
             self.on_model(plan.round, plan.model)

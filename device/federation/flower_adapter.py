@@ -7,12 +7,12 @@ that is installed here.
 Invariants:
 1. `get_fab` is never called. A run whose app is not on the list gets an error's name; its message
    is not even pulled.
-2. What is pulled is bounded in number and size before it is put together, and is of Flower's own
-   few types.
+2. What is pulled is bounded in number and size before it is put together, is of Flower's own few
+   types, and no array names a part of it twice: a kilobyte stays a kilobyte.
 3. An exception that answers a message leaves as the name of its type; its text might hold more.
 4. Nothing is sent that `before_send` did not let go. How long an answer took is not told.
-5. A run that ends, or a coordinator that is away for a while, ends nothing here; one that stays
-   away does.
+5. A run that ends, or a coordinator that is away for a while or forgot what it asked, ends nothing
+   here; one that stays away does.
 
 Flower ends or interrupts its own process when it cannot connect or is not known (`flwr_exit`,
 SIGINT to itself), so this runs in a child process, in its main thread.
@@ -22,6 +22,7 @@ Source: flwr 1.41 `supernode/start_client_internal.py`, read; federation.md sect
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,16 +31,21 @@ from typing import Final, Protocol
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from flwr.app import Context, Message, RecordDict
+from flwr.app import Array, Context, Message, RecordDict
 from flwr.clientapp import ClientApp
 from flwr.proto.message_pb2 import ObjectTree
+from flwr.supercore.constant import HEAD_BODY_DIVIDER
 from flwr.supercore.inflatable.inflatable_object import (
     get_all_nested_objects,
+    get_object_head_values_from_object_content,
     get_object_tree,
     iterate_object_tree,
     no_object_id_recompute,
 )
-from flwr.supercore.inflatable.inflatable_utils import pull_and_inflate_object_from_tree
+from flwr.supercore.inflatable.inflatable_utils import (
+    ObjectPushError,
+    pull_and_inflate_object_from_tree,
+)
 from flwr.supercore.run import Run, RunNotRunningException
 from flwr.supercore.task_identity import TaskIdentity
 from flwr.supernode.fleet_http_connection import http_request_response
@@ -59,6 +65,8 @@ POLL_S: Final = 0.5
 _MAX_OBJECTS: Final = 64  # a round's message is a dozen
 _MAX_BYTES: Final = 1 << 20
 _HASH_LENGTH: Final = 64
+# The run is over, or a SuperLink that was started again knows neither it nor what it asked.
+_GONE: Final = (RunNotRunningException, ObjectPushError)
 
 
 class Fleet(Protocol):
@@ -115,7 +123,7 @@ class ForeignApp(Exception):
 
 
 class TooLarge(Exception):
-    """A message of more parts or bytes than a round has."""
+    """A message of more parts or bytes than a round has, or that would become so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +195,8 @@ def attend(
                 stop.wait(POLL_S)
             else:
                 _answer(fleet, client, allowed, owner, *received)
-        except RunNotRunningException:
-            continue  # the run is over; another may come
+        except _GONE:
+            continue  # another may come
         except Withheld:
             continue
         except httpx.HTTPError as error:  # Flower tried again for as long as the link is patient
@@ -221,13 +229,13 @@ def _answer(
                 run_config={},
             )
             reply = client(message, context)
-        except (RunNotRunningException, Withheld, httpx.HTTPError):
+        except (*_GONE, Withheld, httpx.HTTPError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever it was, its text stays here
             reply = error_reply(shell, type(error).__name__, owner.before_send)
     try:
         _send(fleet, reply)
-    except (RunNotRunningException, httpx.HTTPError):
+    except (*_GONE, httpx.HTTPError):
         owner.after_send(is_delivered=False)
         raise
     owner.after_send(is_delivered=True)
@@ -250,6 +258,7 @@ def _pulled(fleet: Fleet, shell: Message, tree: ObjectTree) -> Message:
         pulled_bytes += len(content)
         if pulled_bytes > _MAX_BYTES:
             raise TooLarge
+        _require_each_part_once(content)
         return content
 
     message = pull_and_inflate_object_from_tree(
@@ -258,10 +267,23 @@ def _pulled(fleet: Fleet, shell: Message, tree: ObjectTree) -> Message:
         lambda object_id: fleet.confirm(run_id, object_id),
         return_type=Message,
         max_concurrent_pulls=1,
-        max_tries_per_object=8,
+        max_tries_per_object=4,
     )
     message.metadata.__dict__["_message_id"] = tree.object_id
     return message
+
+
+def _require_each_part_once(content: bytes) -> None:
+    """Raises where an array is made of its chunks in any way but one after the other.
+
+    Flower puts an array together by a list of its chunks' numbers, in which one may stand a million
+    times.
+    """
+    kind, children, _ = get_object_head_values_from_object_content(content)
+    if kind == Array.__qualname__:
+        named = json.loads(content[content.index(HEAD_BODY_DIVIDER) + 1 :])["arraychunk_ids"]
+        if named != list(range(len(children))):
+            raise TooLarge
 
 
 def _send(fleet: Fleet, reply: Message) -> None:

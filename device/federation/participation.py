@@ -6,9 +6,12 @@ that is written to the log here, and only then let go.
 
 Invariants:
 1. Nothing leaves without the consent that it needs: rows reach the worker only with consent to
-   updates, statistics bits only with consent to statistics.
+   updates, statistics bits only with consent to statistics; and what a worker asks to send is held
+   against the consents as they are then.
 2. No log, no sending: the event is committed before the worker is told to go on.
 3. The worker holds neither a key of the vault nor its path.
+4. A worker that does not answer, or never stops talking, keeps nobody: it is told to stop, and what
+   is left of it after a while is killed.
 """
 
 from __future__ import annotations
@@ -24,10 +27,11 @@ from compliance.log.events import Event, EventKind
 from device.compose import Device
 from device.errors import BadInput
 from device.federation.allowed import ALLOWED_APPS
-from device.federation.protocol import StatisticsPlan, StatisticsView
+from device.federation.protocol import SentKind, StatisticsPlan, StatisticsView
 from device.federation.sent import Consent, Sent
 from device.federation.statistics import cells
 from device.federation.worker_process import (
+    GRACE_S,
     Connected,
     Delivered,
     Ended,
@@ -108,6 +112,10 @@ class Participation:
         What the worker is about to send leaves when this returns it.
         """
         event = self._worker.next_event(timeout_s)
+        if isinstance(event, Sending) and not self._may_leave(event.sent.kind):
+            self._worker.answer(go=False)
+            self._worker.ask_to_stop()
+            return None
         if event is not None:
             self._note(event)
         if isinstance(event, Sending):
@@ -117,6 +125,19 @@ class Participation:
     def ask_to_stop(self) -> None:
         """Asks the worker to end soon; `next_event` still tells its last words."""
         self._worker.ask_to_stop()
+
+    def _may_leave(self, kind: SentKind) -> bool:
+        """Tells whether the owner agrees to this now."""
+        settings = self._device.settings
+        match kind:
+            case SentKind.UPDATE | SentKind.EVALUATION:
+                return settings.share_updates
+            case SentKind.STATISTICS:
+                return settings.share_statistics
+            case SentKind.ERROR:
+                return True
+            case _:
+                assert_never(kind)
 
     def _note(self, event: WorkerEvent) -> None:
         """Writes down what happens, in the log where something comes or goes."""
@@ -158,7 +179,8 @@ def take_part(
     """
     with Participation(device, patience_s=min(patience_s, _LONGEST_PATIENCE_S)) as taking_part:
         heard_at = time.monotonic()
-        while taking_part.ended is None:
+        leave_at = float("inf")  # once it was told to stop
+        while taking_part.ended is None and time.monotonic() < leave_at:
             try:
                 event = taking_part.next_event(_POLL_S)
                 if event is not None:
@@ -166,9 +188,12 @@ def take_part(
                     tell(event)
                 elif time.monotonic() - heard_at > patience_s:
                     taking_part.ask_to_stop()
-                    heard_at = time.monotonic()  # its last words are still to come
+                    leave_at = min(leave_at, time.monotonic() + GRACE_S)  # for its last words
             except KeyboardInterrupt:
                 taking_part.ask_to_stop()
+                leave_at = min(leave_at, time.monotonic() + GRACE_S)
+    if taking_part.ended is None:
+        taking_part.ended = EndReason.DIED  # it had to be killed
     return taking_part
 
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from device.federation.protocol import MAX_WEIGHT, Digest, SentKind
+from device.federation.protocol import MAX_CLIP_NORM, MAX_WEIGHT, Digest, SentKind
 from device.learning.models import Parameters, model_digest
 
 _NO_TENSORS: Final[Parameters] = {}
+_MOST_BYTES: Final = 1 << 16
+_MOST_NORM: Final = MAX_CLIP_NORM + 0.01  # a device clips in float32
+
+# They are shown to the owner as they come: a name holds no sentence and nothing that a terminal
+# obeys.
+_Name: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.]{1,64}$")]
+_Shape: TypeAlias = Annotated[
+    tuple[Annotated[int, Field(ge=0, le=_MOST_BYTES)], ...], Field(max_length=4)
+]
 
 
 class Withheld(Exception):
@@ -32,6 +41,9 @@ class Consent:
 
 class Sent(BaseModel):
     """One reply as it leaves, without its numbers' contents.
+
+    The worker says it and the owner's process believes no more of it than these bounds: a worker
+    that was taken over can say nothing else, and nothing that the log could not hold.
 
     Attributes:
         round: Of training; 0 where the reply belongs to none.
@@ -50,13 +62,15 @@ class Sent(BaseModel):
     )
 
     kind: SentKind
-    round: Annotated[int, Field(ge=0)] = 0
-    tensors: Mapping[str, tuple[int, ...]] = Field(default_factory=dict)
-    bytes: Annotated[int, Field(ge=0)] = 0
-    norm: Annotated[float, Field(ge=0)] = 0.0
+    round: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    tensors: Annotated[Mapping[_Name, _Shape], Field(max_length=8)] = Field(default_factory=dict)
+    bytes: Annotated[int, Field(ge=0, le=_MOST_BYTES)] = 0
+    norm: Annotated[float, Field(ge=0, le=_MOST_NORM)] = 0.0
     weight: Annotated[int, Field(ge=0, le=MAX_WEIGHT)] = 0
     reward: Annotated[float, Field(ge=-1, le=1)] | None = None
-    cells: Mapping[str, Annotated[int, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    cells: Annotated[Mapping[_Name, Annotated[int, Field(ge=0, le=1)]], Field(max_length=16)] = (
+        Field(default_factory=dict)
+    )
     error: Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]{0,63})?$")] = ""
     digest: Digest
 

@@ -14,17 +14,21 @@ Invariants:
    check, no proxy, a home folder of its own that is removed afterwards.
 2. Rows, keys and answers go through the child's standard input, never over a command line, an
    environment or a file.
-3. A child that does not end by itself is killed; one whose owner dies ends at the end of its input.
+3. A child that does not end by itself is killed, with whatever it started; one whose owner dies
+   ends at the end of its input.
+4. What it says is heard at the owner's pace: one that says more than is asked for waits.
 """
 
 from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess  # the child is our own module, run by our own interpreter
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -71,7 +75,9 @@ __all__ = [
     "worker_environment",
 ]
 
+_LOOK_S: Final = 0.2
 GRACE_S: Final = 12.0  # the worker's own deadline is shorter, so that it can tidy up
+_HEARD_AHEAD: Final = 64  # events that wait for the owner; the pipe holds the rest
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TZ")
 
 
@@ -126,9 +132,11 @@ class WorkerProcess:
         self._rows = rows
         self._home: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._heard: queue.SimpleQueue[WorkerEvent] = queue.SimpleQueue()
+        self._heard: queue.Queue[WorkerEvent] = queue.Queue(_HEARD_AHEAD)
+        self._is_over = threading.Event()  # nobody listens any more
         self._to_say: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()  # None: no more
         self._has_ended = False
+        self._asked_at: float | None = None  # to stop
 
     def __enter__(self) -> Self:
         self._home = tempfile.TemporaryDirectory(prefix=HOME_PREFIX, ignore_cleanup_errors=True)
@@ -183,18 +191,25 @@ class WorkerProcess:
 
     def ask_to_stop(self) -> None:
         """Asks the worker to end soon, and does not wait. `events` still tells what happens."""
+        self._asked_at = self._asked_at or time.monotonic()
         self._say(to_line(Answer(stop=True)))
 
     def stop(self, grace_s: float = GRACE_S) -> int:
-        """Ends the worker and removes its home. Gives its exit code; negative if it was killed."""
+        """Ends the worker and removes its home. Gives its exit code; negative if it was killed.
+
+        Args:
+            grace_s: How long it may take, from when it was first asked to stop.
+        """
         process = self._running()
         self.ask_to_stop()
         self._to_say.put(None)
+        asked_s = time.monotonic() - (self._asked_at or 0.0)
         try:
-            code = process.wait(grace_s)
+            code = process.wait(max(0.0, grace_s - asked_s))
         except subprocess.TimeoutExpired:
-            process.kill()
+            _kill(process)
             code = process.wait()
+        self._is_over.set()
         if self._home is not None:
             self._home.cleanup()
             self._home = None
@@ -226,8 +241,21 @@ class WorkerProcess:
                 except ValueError:
                     # Only a worker that is not ours, or was taken over, says something else.
                     break
-                self._heard.put(event)
+                self._hear(event)
                 if isinstance(event, Ended):
                     return
-        process.kill()
-        self._heard.put(Ended(reason=EndReason.DIED))
+        _kill(process)
+        self._hear(Ended(reason=EndReason.DIED))
+
+    def _hear(self, event: WorkerEvent) -> None:
+        while not self._is_over.is_set():
+            with suppress(queue.Full):
+                self._heard.put(event, timeout=_LOOK_S)
+                return
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kills a worker that leads a session of its own, with all that is in it."""
+    if process.poll() is None:  # a number that is free again may be somebody else's
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -2,7 +2,8 @@
 
 The first 64 are a block of the encoder's unit vector: which word pieces are in it, hashed together.
 The other 24 are read off the surface, alike in English, Japanese and Korean, so that what one
-device learns about dates, promises or tastes holds on a device of another language.
+device learns about dates, promises or tastes holds on a device of another language. What is long
+differs between people and sources: `device.learning.rewards` tells length against the device's own.
 
 What this does NOT protect: whoever holds a row and a list of candidate sentences can tell which of
 them it was. Rows stay on the device; only a model's update leaves it.
@@ -13,6 +14,7 @@ Source: surface features of the write gate, learning.md section 4; feature hashi
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from typing import Final
 
@@ -21,27 +23,29 @@ import numpy.typing as npt
 
 from device.encoder.fold import fold
 from device.encoder.tags import DOMAINS, LANGUAGES
-from device.learning.models import FEATURES, Array
+from device.learning.models import FEATURES, LENGTH, Array
 from device.memory.gate import EMPHASIS, EMPTY_TALK, LAUGHTER, WORD
 
 BLOCK: Final = 64  # of the vector; the interim encoder spreads each feature over every block
 MAX_CHARACTERS: Final = 400  # what a message is about stands in its beginning
 
 SURFACE: Final = (
-    "length_tiny", "length_short", "length_sentence", "length_long", "length_huge",
+    "length", "length_short", "length_sentence", "length_long", "length_huge",
     "digits", "date", "amount", "question", "self", "emphasis", "chatter", "laughter", "negation",
     "name", "taste", "plan", "owner", "other_speaker", "strength", "english", "japanese", "korean",
     "domains",
 )  # fmt: skip
 assert BLOCK + len(SURFACE) == FEATURES
+assert BLOCK + SURFACE.index("length") == LENGTH
 
 # A change of what a number means changes its version, and with it the schema's name.
-_VERSION: Final = 1
+_VERSION: Final = 2
 SCHEMA: Final = hashlib.sha256(
     f"bojagi gate features {_VERSION} block {BLOCK} {' '.join(SURFACE)}".encode()
 ).hexdigest()
 
 _LENGTHS: Final = (12, 30, 80, 240)  # in Latin letters; a kana, kanji or syllable block counts two
+_LENGTH_BITS: Final = 10  # a message of 1,023 letters or more has length 1
 _DIGIT: Final = re.compile(r"\d")
 _WIDE: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _DATE: Final = re.compile(
@@ -126,7 +130,9 @@ def gate_features(
     about = (domains & ~_OTHER).bit_count()
     features = np.zeros(FEATURES, np.float32)
     features[:BLOCK] = vector[:BLOCK] * np.float32(scale)
-    features[BLOCK + bucket] = 1.0
+    if bucket:
+        features[LENGTH + bucket] = 1.0
+    features[LENGTH] = min(1.0, math.log2(1 + length) / _LENGTH_BITS)
     features[BLOCK + len(_LENGTHS) + 1 :] = (
         min(1.0, len(_DIGIT.findall(folded)) / 8),
         _DATE.search(folded) is not None,

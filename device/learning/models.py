@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 FEATURES: Final = 88  # device.learning.features says what they are
+LENGTH: Final = 64  # of the features: how long a message is, told against the device's own
 HIDDEN: Final = 32
 
 Array: TypeAlias = npt.NDArray[np.float32]

@@ -49,10 +49,7 @@ def synthetic_rows(seed: int, count: int = 150, rated: int = 10) -> Rows:
 
 
 def sample_rows(language: str) -> Rows:
-    """Gives a sample conversation as its owner's device would have it.
-
-    What the story asks for was of use; what else looks most like the question was dismissed.
-    """
+    """Gives a sample conversation as its owner's device would have it, rated as its story says."""
     story = json.loads((SAMPLES / f"{language}.story.json").read_text("utf-8"))
     export = read_export(
         SAMPLES / Path(story["export"]).parts[0], zone=ZoneInfo("UTC"), me=story["owner"]
@@ -65,14 +62,7 @@ def sample_rows(language: str) -> Rows:
             if verdict.store:
                 kept.append((turn.text, turn.is_owner, verdict.strength))
     texts = [text for text, _, _ in kept]
-    vectors = Encoder.default().encode(texts)
-    codes, scales = quantise(vectors)
-    used, dismissed = np.zeros(len(texts), int), np.zeros(len(texts), int)
-    for ask in (*story["ask"], story["ask_finance"]):
-        answers = [at for at, text in enumerate(texts) if ask["expect"] in text]
-        used[answers[:1]] += 1
-        alike = vectors @ Encoder.default().encode([ask["query"]])[0]
-        dismissed[[at for at in np.argsort(-alike) if at not in answers][:1]] += 1
+    codes, scales = quantise(Encoder.default().encode(texts))
     features = [
         gate_features(
             text,
@@ -85,7 +75,14 @@ def sample_rows(language: str) -> Rows:
         )
         for at, (text, by_owner, strength) in enumerate(kept)
     ]
-    values = [value(int(good), int(bad)) for good, bad in zip(used, dismissed, strict=True)]
+    rated = story["rated"]
+    values = [
+        value(
+            used=sum(words in text for words in rated["used"]),
+            dismissed=sum(words in text for words in rated["dismissed"]),
+        )
+        for text in texts
+    ]
     return Rows(np.array(features, np.float32), np.array(values, np.float32))
 
 

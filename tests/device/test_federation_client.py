@@ -30,7 +30,7 @@ from device.federation.protocol import (
 )
 from device.federation.sent import Consent, Withheld, payload_digest
 from device.learning.models import FEATURES, GATE_SHAPES, model_digest
-from device.learning.rewards import Rows, reward, value
+from device.learning.rewards import Rows, hold_out, reward, value
 from tests.device.round_builders import content, gate, message, plan_for, synthetic_rows
 
 BOTH = Consent(training=True, statistics=True)
@@ -389,11 +389,13 @@ def test_model_record_of_another_kind_is_refused():
 def few():
     rows = synthetic_rows(1)
     none = Rows(np.zeros((0, FEATURES), np.float32), np.zeros(0, np.float32))
-    seen, held = rows.split()
+    held = hold_out(rows.features)
+    seen = Rows(rows.features[~held], rows.values[~held])
     yield "none", none
     yield "seven", Rows(seen.features[: MIN_TRAINED - 1], seen.values[: MIN_TRAINED - 1])
     yield "nothing-held-out", seen
-    yield "only-held-out", held
+    yield "only-held-out", Rows(rows.features[held], rows.values[held])
+    yield "nothing-of-use", Rows(rows.features, np.minimum(rows.values, value(0, 0)))
     yield "unrated", Rows(rows.features, np.full(len(rows), value(0, 0), np.float32))
 
 

@@ -1,5 +1,7 @@
 """The write gate's training: what it learns, what holds it back, and that it repeats itself."""
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 
@@ -20,13 +22,15 @@ LANGUAGES = ("en", "ja", "ko")
 
 
 def federated(devices, rounds, seed=0):
-    """Gives the model after rounds of plain averaging, as the coordinator does it."""
+    """Gives the model after rounds of plain averaging, as the coordinator does it.
+
+    Each device is a pair: the rows that it trains on, and those that it does not.
+    """
     model = gate(seed)
     for number in range(rounds):
         plan = plan_for(model, round=number, rounds=rounds)
         updates = []
-        for rows in devices:
-            seen, _ = rows.split()
+        for seen, _ in devices:
             trained = train(model, seen.features, seen.values, plan)
             difference = {name: trained[name] - model[name] for name in model}
             updates.append(clip(difference, plan.clip_norm)[0])
@@ -38,30 +42,64 @@ def federated(devices, rounds, seed=0):
 
 
 def held_out_reward(model, devices):
-    held = [rows.split()[1] for rows in devices]
-    return float(np.mean([reward(model, rows.features, rows.values) for rows in held]))
+    return float(np.mean([reward(model, held.features, held.values) for _, held in devices]))
+
+
+def constant(*, keep):
+    """Gives a gate that keeps everything, or nothing."""
+    made = {name: np.zeros(shape, np.float32) for name, shape in GATE_SHAPES.items()}
+    made["gate.action.bias"][:] = (-40, 40) if keep else (40, -40)
+    return made
+
+
+def quarters(rows):
+    """Gives which quarter each row is in, by its bytes."""
+    return np.array([sha256(row.tobytes()).digest()[1] % 4 for row in rows.features])
 
 
 def test_three_rounds_raise_the_held_out_reward_of_few_ratings():
-    devices = [synthetic_rows(seed, count=150, rated=10) for seed in (1, 2, 3)]
+    devices = [synthetic_rows(seed, count=150, rated=40).split() for seed in (1, 2, 3)]
     model = federated(devices, rounds=3)
     assert held_out_reward(gate(), devices) == 0
     assert held_out_reward(model, devices) > 0.3
 
 
-def test_three_rounds_on_the_sample_conversations_beat_keeping_all_and_keeping_none():
-    devices = [sample_rows(language) for language in LANGUAGES]
-    assert all(len(rows) > 150 for rows in devices)
-    assert all(np.sum(np.abs(rows.values) > 0.1) <= 15 for rows in devices)
-    held = [rows.split()[1] for rows in devices]
-    keep_all = np.mean([rows.values.sum() / np.abs(rows.values).sum() for rows in held])
+def test_three_rounds_on_the_sample_ratings_beat_both_constant_gates_on_held_out_memories():
+    """Eight first models earned 0.42 to 0.47 here; a constant gate earns 0."""
+    devices = [sample_rows(language).split() for language in LANGUAGES]
+    for seen, held in devices:
+        assert len(seen) > 120
+        for rows in (seen, held):
+            assert np.sum(rows.values > 0) >= 3
+            assert np.sum(rows.values <= -0.5) >= 3
+    for keep in (True, False):
+        assert held_out_reward(constant(keep=keep), devices) == pytest.approx(0)
+    for seed in range(5):
+        assert held_out_reward(federated(devices, rounds=3, seed=seed), devices) > 0.25
+
+
+def test_what_the_gate_learns_does_not_rest_on_one_lucky_split():
+    whole = [sample_rows(language) for language in LANGUAGES]
+    rewards = []
+    for quarter in range(4):
+        devices = [rows.divide(quarters(rows) == quarter) for rows in whole]
+        rewards += [held_out_reward(federated(devices, 3, seed), devices) for seed in (0, 1)]
+    assert min(rewards) > 0.2
+    assert np.mean(rewards) > 0.3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_two_languages_taught_helps_a_third_that_took_no_part(language):
+    others = [sample_rows(other).split() for other in LANGUAGES if other != language]
+    absent = sample_rows(language)
+    everything, _ = absent.divide(np.zeros(len(absent), bool))
     for seed in (0, 1, 2):
-        learned = held_out_reward(federated(devices, rounds=3, seed=seed), devices)
-        assert learned > abs(keep_all) + 0.05
+        model = federated(others, rounds=3, seed=seed)
+        assert reward(model, everything.features, everything.values) > 0.15
 
 
 def test_what_was_of_use_on_one_device_is_kept_on_another():
-    model = federated([synthetic_rows(1)], rounds=3)
+    model = federated([synthetic_rows(1, rated=40).split()], rounds=3)
     other = synthetic_rows(9)
     keeps = store_probability(model, other.features)
     assert keeps[other.features[:, TASTE] > 0].mean() > 0.55
@@ -121,7 +159,23 @@ def test_rows_of_one_value_do_not_break_training(worth):
     rows = Rows(features, np.full(len(features), worth, np.float32))
     trained = train(gate(), rows.features, rows.values, plan_for(gate(), epochs=50))
     assert all(np.isfinite(tensor).all() for tensor in trained.values())
-    assert reward(trained, rows.features, rows.values) > 0
+
+
+@pytest.mark.parametrize("worth", [value(0, 0), 1.0, -1.0])
+def test_rows_of_one_value_teach_nothing(worth):
+    features = synthetic_rows(1).features
+    trained = train(gate(), features, np.full(len(features), worth, np.float32), plan_for(gate()))
+    assert l2_norm({name: trained[name] - gate()[name] for name in trained}) < 1e-6
+
+
+def test_many_dismissals_do_not_teach_the_gate_to_keep_nothing():
+    rows = synthetic_rows(1, rated=40)
+    crowd = np.repeat(np.flatnonzero(rows.values == np.float32(value(0, 1))), 10)
+    features = np.concatenate([rows.features, rows.features[crowd]])
+    values = np.concatenate([rows.values, rows.values[crowd]])
+    trained = train(gate(), features, values, plan_for(gate()))
+    keeps = store_probability(trained, rows.features)
+    assert keeps[rows.values > 0.5].mean() > 0.52
 
 
 def test_hardest_plan_stays_finite():

@@ -7,15 +7,16 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Self
 
+import httpx
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from flwr.app import Message
+from flwr.app.message import remove_content_from_message
 from flwr.common.serde import message_from_proto, message_to_proto
 from flwr.proto.fleet_pb2 import ActivateNodeRequest, PullMessagesRequest, PushMessagesRequest
 from flwr.proto.heartbeat_pb2 import SendNodeHeartbeatRequest
 from flwr.proto.message_pb2 import (
     ConfirmMessageReceivedRequest,
     ObjectTree,
-    PullObjectRequest,
     PushObjectRequest,
 )
 from flwr.proto.node_pb2 import Node
@@ -25,6 +26,7 @@ from flwr.supercore.inflatable.inflatable_object import (
     get_object_tree,
     no_object_id_recompute,
 )
+from flwr.supercore.inflatable.inflatable_protobuf_utils import make_pull_object_fn_protobuf
 from flwr.supercore.inflatable.inflatable_utils import pull_and_inflate_object_from_tree
 from flwr.supercore.interceptors.http.runtime_version import RuntimeVersionHttpInterceptor
 from flwr.supercore.primitives.asymmetric import public_key_to_bytes
@@ -70,10 +72,20 @@ class Device:
     def __enter__(self) -> Self:
         TaskIdentity.task_id = 0
         TaskIdentity.run_id = TaskIdentity.node_id = 1  # of messages that are made up
-        request = ActivateNodeRequest(public_key=self._public, heartbeat_interval=HEARTBEAT_S)
-        self.node = Node(node_id=self.client.ActivateNode(request).node_id)
+        give_up = time.monotonic() + 60.0
+        while not self._came_in():
+            assert time.monotonic() < give_up
+            time.sleep(0.2)
         self._thread.start()
         return self
+
+    def _came_in(self) -> bool:
+        request = ActivateNodeRequest(public_key=self._public, heartbeat_interval=HEARTBEAT_S)
+        try:
+            self.node = Node(node_id=self.client.ActivateNode(request).node_id)
+        except httpx.TransportError:  # the SuperLink is not up yet
+            return False
+        return True
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
@@ -82,14 +94,14 @@ class Device:
 
     def _attend(self) -> None:
         beat_at = 0.0
-        while not self._stop.wait(0.1):
+        while not self._stop.wait(0.25):
             try:
                 if time.monotonic() > beat_at:
-                    beat_at = time.monotonic() + HEARTBEAT_S / 3
                     request = SendNodeHeartbeatRequest(
                         node=self.node, heartbeat_interval=HEARTBEAT_S
                     )
                     self.client.SendNodeHeartbeat(request)
+                    beat_at = time.monotonic() + HEARTBEAT_S / 3
                 message = self.receive()
                 if message is not None:
                     self.asked.append(message)
@@ -104,9 +116,7 @@ class Device:
         shell, tree = message_from_proto(found.messages_list[0]), found.message_object_trees[0]
         run = shell.metadata.run_id
 
-        def pull(object_id: str) -> bytes:
-            request = PullObjectRequest(node=self.node, run_id=run, object_id=object_id)
-            return self.client.PullObject(request).object_content
+        pull = make_pull_object_fn_protobuf(self.client.PullObject, self.node, run)
 
         def confirm(object_id: str) -> None:
             self.client.ConfirmMessageReceived(
@@ -123,22 +133,16 @@ class Device:
         """Sends a reply as an honest device does."""
         with no_object_id_recompute():
             vars(reply.metadata)["_message_id"] = reply.object_id
-            parts = {
-                name: part.deflate() for name, part in get_all_nested_objects(reply).items()
-            }
+            parts = {name: part.deflate() for name, part in get_all_nested_objects(reply).items()}
             self.send_parts(reply, get_object_tree(reply), parts.values())
 
     def send_parts(
         self, envelope: Message, tree: ObjectTree, parts: Iterable[bytes], pause_s: float = 0.0
     ) -> bool:
         """Announces a message under an envelope of any kind, and sends parts of any kind."""
-        bare = Message.__new__(Message)
-        bare.__dict__.update(envelope.__dict__)
-        bare.__dict__["_content"] = None if envelope.has_error() else envelope.__dict__["_content"]
-        proto = message_to_proto(envelope)
-        proto.ClearField("content")
         if envelope.has_content():
-            proto.content.SetInParent()
+            envelope = remove_content_from_message(envelope)
+        proto = message_to_proto(envelope)
         answer = self.client.PushMessages(
             PushMessagesRequest(
                 node=self.node,
