@@ -6,6 +6,9 @@ Flower lets whoever reaches its port submit an app, whose code then runs as the 
 register devices. Here both need the token from the operator's folder. Devices need none: they sign
 with the key that the operator admitted. And whoever takes the tasks of a run shows a second secret.
 
+No request is larger than `MAX_REQUEST_BYTES`: what says that it is, or does not say how large it
+is, is answered before it is read.
+
 The configuration is that of `flower-superlink --host 127.0.0.1 --ssl-… --enable-supernode-auth
 --isolation process --superexec-auth-secret-file … --disable-runtime-dependency-installation`.
 """
@@ -17,6 +20,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 from flwr.common.constant import ACCESS_TOKEN_KEY
@@ -25,8 +29,32 @@ from flwr.superlink.auth_plugin import NoOpControlAuthnPlugin
 from flwr.superlink.cli.flower_superlink import SuperLinkLifespan
 from flwr.superlink.config_loader import SuperLinkLifespanConfig
 from flwr.superlink.main import create_app
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coordinator.folder import Folder
+
+MAX_REQUEST_BYTES: Final = 1 << 18  # a model, an update or an app is a few kB
+
+
+class SizeLimit:
+    """Stands before the SuperLink and turns away requests by their size."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers 413 or 411, or hands the request on."""
+        if scope["type"] == "http":
+            headers = dict(scope["headers"])
+            length = headers.get(b"content-length", b"0")
+            refused = 411 if b"transfer-encoding" in headers else 0
+            if not length.isdigit() or int(length) > MAX_REQUEST_BYTES:
+                refused = 413
+            if refused:
+                await PlainTextResponse("", refused)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class OperatorOnly(NoOpControlAuthnPlugin):
@@ -78,7 +106,7 @@ def serve(folder: Folder, port: int) -> None:
         runtime_dependency_install=False,
     )
     uvicorn.run(
-        create_app(config, SuperLinkLifespan),
+        SizeLimit(create_app(config, SuperLinkLifespan)),
         host="127.0.0.1",
         port=port,
         access_log=False,

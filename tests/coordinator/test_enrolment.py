@@ -161,6 +161,7 @@ def test_a_file_that_is_too_long_or_not_there_is_told(tmp_path):
         new_node_key().public_line.encode()[:-9],
         b"\xff" * 100,
     ],
+    ids=range(12),  # fresh keys would give each test process other names
 )
 def test_what_is_not_one_p384_key_is_refused_before_anything_starts(folder, key, tmp_path):
     with pytest.raises(OperatorError) as told:
