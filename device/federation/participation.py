@@ -16,6 +16,7 @@ Invariants:
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -48,6 +49,7 @@ from device.learning.models import FEATURES, Array
 from device.learning.rewards import Rows
 
 _MICRO: Final = 1_000_000
+_DAY_S: Final = 86_400
 _POLL_S: Final = 0.5
 _LONGEST_PATIENCE_S: Final = 60.0
 
@@ -211,5 +213,20 @@ def _bits(device: Device) -> Mapping[StatisticsView, Mapping[str, int]]:
     events: list[Event] = [line.event for line in device.rights.log()]
     language, now = device.settings.language, device.clock()
     return {
-        view: cells(events, language, now, StatisticsPlan(view=view)) for view in StatisticsView
+        view: cells(events, language, now, plan, _steady_choice(device, plan, now))
+        for view in StatisticsView
+        for plan in [StatisticsPlan(view=view)]
     }
+
+
+def _steady_choice(device: Device, plan: StatisticsPlan, now: int) -> np.random.Generator:
+    """Gives the choice among too many bits, the same for a whole period.
+
+    Drawn anew each time, all of them would be told to whoever asks often enough. The node key makes
+    it nobody else's guess.
+    """
+    membership = device.settings.membership
+    assert membership is not None
+    period = now // (plan.period_days * _DAY_S)
+    told = f"{membership.node_key_pem}\n{plan.view}\n{period}".encode()
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(told).digest()))

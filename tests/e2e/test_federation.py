@@ -13,9 +13,12 @@ from device.cli import main
 from device.federation.allowed import CURRENT_APP
 from device.federation.consent import set_consent
 from device.federation.membership import join as join_device
-from device.federation.participation import Participation, take_part
+from device.federation.participation import Participation, _bits, take_part
+from device.federation.protocol import MAX_CELLS, StatisticsView
 from device.federation.worker_process import EndReason
-from tests.people import Clock, Shell, make_device, parsed, remember
+from device.rules import changed_record
+from policy.vocabulary import Purpose
+from tests.people import STEP_UP, Clock, Shell, make_device, parsed, remember
 
 
 @pytest.fixture
@@ -163,6 +166,28 @@ def test_rows_reach_the_worker_only_with_consent_to_updates(tmp_path, invitation
     assert EventKind.TRAINED not in [line.event.kind for line in device.rights.log()]
     set_consent(device, training=True)
     assert Participation(device).rows == 1
+    device.close()
+
+
+def test_which_bits_are_told_does_not_change_within_a_period(tmp_path, invitation):
+    clock = Clock()
+    device = make_device(tmp_path / "v", clock)
+    kept = remember(device, "The ferry leaves at nine")
+    join_device(device, invitation)
+    set_consent(device, training=True, statistics=True)
+    device.recall.ask("ferry", Purpose.RECALL, "en", 5)
+    device.guard.step_up(STEP_UP)
+    device.rights.rate(kept, "used")
+    device.guard.rebind(kept, changed_record(device.vault.record(1), retain_days=9))
+    for kind in (EventKind.EXPORTED, EventKind.SHARED, EventKind.REFUSED):
+        device.guard.note(kind, reason="x")
+    set_consent(device, training=False)
+    device.rights.forget(kept)
+    device.guard.note(EventKind.ERASED, reason="retention")
+    first = _bits(device)[StatisticsView.REGULATOR]
+    assert sum(first.values()) == MAX_CELLS  # nine happened
+    for _ in range(5):
+        assert _bits(device)[StatisticsView.REGULATOR] == first
     device.close()
 
 
