@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import click
 
@@ -16,11 +17,13 @@ from coordinator.assignment import Step
 from coordinator.demo.run import run_demo
 from coordinator.enrolment import admit as admit_device
 from coordinator.enrolment import read_public_key, write_invitation
+from coordinator.errors import OperatorError, StateUnavailable
 from coordinator.folder import Folder
 from coordinator.reporting import report_on
 from coordinator.sentences import Teller
 from coordinator.serve import Coordinator
 from coordinator.settings import Settings, read_settings
+from coordinator.state import State
 from coordinator.status import read_status
 from device.federation.protocol import StatisticsView
 from policy.catalog import LANGUAGES
@@ -128,6 +131,8 @@ def serve(
 @click.option("--out", type=click.Path(path_type=Path), required=True, help=_help("invite_out"))
 def invite(state: Path, lang: str | None, out: Path) -> int:
     """Write an invitation for devices: the address, whom to trust, the apps that will ask."""
+    if not State.exists(state):
+        raise StateUnavailable("rounds.state_missing", folder=str(state))
     invitation = write_invitation(Folder(state.resolve()), out)
     said = Teller(choose_language(lang)).say(
         "serve.invited", file=str(out), address=invitation.server
@@ -177,6 +182,8 @@ def status(state: Path, lang: str | None, as_json: bool) -> int:
 def report(state: Path, lang: str | None, view: str, out: Path, market: str, zone: str) -> int:
     """Write a report for a regulator or a developer, with the evidence it is made of."""
     language = choose_language(lang)
+    if zone not in available_timezones():
+        raise OperatorError("serve.bad_zone", found=zone[:40])
     report_on(state, View(view), language, out, at=_now(), market=Market(market), zone=zone)
     click.echo(Teller(language).say("serve.reported", folder=str(out)))
     return DONE

@@ -152,6 +152,8 @@ def read_public_key(file: Path) -> bytes:
         OperatorError: it cannot be read.
     """
     try:
+        if not file.is_file() and file.exists():  # a pipe would never end
+            raise IsADirectoryError(None, "not a file")
         with file.open("rb") as stream:
             return stream.read(_MAX_KEY_BYTES + 1)
     except OSError as error:

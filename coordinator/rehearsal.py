@@ -10,6 +10,7 @@ of its own, so that the command line never loads torch.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from coordinator.statistics import run_statistics
 from device.federation.protocol import StatisticsView
 from device.learning.models import initial_gate
 from device.learning.train_gate import train
-from policy.console import DONE, choose_language
+from policy.console import DONE, INTERRUPTED, choose_language
 
 ROUNDS: Final = 3
 
@@ -65,6 +66,9 @@ def main() -> int:
     except CoordinatorError as error:
         sys.stderr.write(error.tell(choose_language()) + "\n")
         return error.exit_code
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)  # half a rehearsal is of no use
+        return INTERRUPTED
     return DONE
 
 

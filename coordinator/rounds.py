@@ -166,7 +166,8 @@ def _give_up(
         before=state.now.digest,
         after=state.now.digest,
     )
-    state.close_round(line)
+    if asked:  # waiting in vain is no round: nobody was asked, so nothing is kept of it
+        state.close_round(line)
     return line
 
 

@@ -91,10 +91,14 @@ class Coordinator:
             StateDamaged: the state or a certificate is not what was written.
             FlowerUnavailable: the SuperLink does not come up.
         """
+        if (self.folder.root / "vault.db").exists():
+            raise OperatorError("serve.vault_there", folder=str(self.folder.root))
         with ExitStack() as stack:
             stack.enter_context(self.folder.held())
             prepare_state(self.folder, datetime.now(UTC))
-            State.read(self.folder.root)  # a damaged state is told before anything is started
+            # A damaged state is told before anything is started.
+            if State.read(self.folder.root).simulated:
+                raise OperatorError("serve.simulated_state", folder=str(self.folder.root))
             self._link = SuperLink.start(self.folder, port=self._port)
             self._held = stack.pop_all()
 

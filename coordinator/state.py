@@ -71,6 +71,8 @@ class State:
             OperatorError: there is a state already.
             StateUnavailable: the folder cannot be written, or another process has it.
         """
+        if (folder / "vault.db").exists():
+            raise OperatorError("serve.vault_there", folder=str(folder))
         with reported(folder):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = Lock(folder)

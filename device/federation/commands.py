@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 
@@ -40,9 +43,9 @@ def federation() -> None:
 @in_session
 def join_(session: Session, invitation: Path, key_out: Path) -> int:
     """Joins the federation that an invitation names; consents stay off."""
-    with session.device() as device:
+    with session.device() as device, _new_file(key_out, device.vault.folder) as stream:
         membership = join(device, invitation)
-    _write_key(key_out, membership.node_public)
+        stream.write(membership.node_public + "\n")
     told = session.say("federation_joined", server=membership.server, file=str(key_out))
     session.tell(told, {"server": membership.server, "public_key": membership.node_public})
     return DONE
@@ -107,6 +110,7 @@ def run(session: Session, patience_s: int) -> int:
             case _:
                 pass
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's Ctrl-C
     with session.device() as device:
         if not (device.settings.share_updates or device.settings.share_statistics):
             session.tell(session.say("federation_no_consent"), {"sent": [], "consent": False})
@@ -184,13 +188,21 @@ def _as_data(done: Participation) -> dict[str, Any]:
     }
 
 
-def _write_key(file: Path, public: str) -> None:
+@contextmanager
+def _new_file(file: Path, vault: Path) -> Iterator[TextIO]:
+    """Opens a file that is not there yet, before anything is changed; takes it back on an error."""
+    if file.resolve().is_relative_to(vault.resolve()):
+        raise BadInput("federation.key_out_inside_vault", file=str(file))
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(public + "\n")
     except FileExistsError as error:
         raise BadInput("federation.key_out_exists", file=str(file)) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise Unavailable("federation.key_out", file=str(file), reason=reason) from error
+        raise BadInput("federation.key_out", file=str(file), reason=reason) from error
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        try:
+            yield stream
+        except BaseException:
+            file.unlink(missing_ok=True)
+            raise

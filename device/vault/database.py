@@ -124,6 +124,8 @@ class Database:
         """
         path = folder / FILE_NAME
         with reported(folder):
+            if (folder / "state.db").exists():  # a coordinator's
+                raise BadInput("vault.state_there", folder=str(folder))
             if path.exists():
                 if not _is_unfinished(path):
                     raise BadInput("vault.exists", folder=str(folder))

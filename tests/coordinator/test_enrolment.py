@@ -74,6 +74,9 @@ def test_an_invitation_never_overwrites_a_file(folder, tmp_path):
 
 def test_the_command_tells_that_an_invitation_admits_nobody(folder, tmp_path, capsys):
     words = ["--state", str(folder.root), "--out", str(tmp_path / "i.json")]
+    assert main(["invite", *words, "--lang", "ko"]) == 5  # nothing was served here yet
+    assert not folder.root.exists()
+    prepare_state(folder, datetime.now(UTC))
     assert main(["invite", *words, "--lang", "ko"]) == 0
     assert "admit" in capsys.readouterr().out
     assert main(["invite", *words, "--lang", "ko"]) == 2

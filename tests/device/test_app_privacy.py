@@ -258,7 +258,7 @@ def test_what_was_sent_is_listed_exactly_newest_first(tmp_path):
         assert (first.bytes, first.tensors, first.norm) == (11_656, 4, 0.812345)
         assert first.digest == "ab" * 32
         assert (first.day, first.when) == ("오늘", "14:13")
-        assert first.what == "숫자 2,914개(11,656바이트), 노름 0.812"
+        assert first.what == "숫자 2,914개(11,656바이트), 크기(norm) 0.812"
         assert "gate.hidden.weight  32 × 88" in first.shapes
         assert len(first.shapes) == 4
         assert "127.0.0.1:9092" in federation(desk).joined_text
