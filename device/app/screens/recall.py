@@ -81,6 +81,9 @@ class RecallScreen(ListScreen):
         parts: list[Box] = []
         if answer.cards:
             parts.append(Section(look, self.say("recall_found", count=len(answer.cards))))
+            if answer.closed:  # told in full below; many hits would hide it
+                names = " · ".join(closed.class_word for closed in answer.closed)
+                parts.append(Fact(look, "lock", self.say("closed_hint", names=names)))
             parts += map(self._card, answer.cards)
         else:
             parts.append(
