@@ -290,6 +290,18 @@ def _read_manifest(folder: Path, logged: str | None) -> Manifest:
     return manifest
 
 
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes the files of a folder that is handed over: each of them new, for its owner alone.
+
+    Raises:
+        OSError: one cannot be written, or is there already.
+    """
+    for name, content in files.items():
+        handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+
+
 def list_names(folder: Path) -> frozenset[str]:
     """Gives the names in a folder, without what file managers leave behind.
 

@@ -258,6 +258,21 @@ def _summary(folder: Path, made: Made, verdict: Verdict) -> ReportSummary:
     )
 
 
+def require_new(out: Path) -> None:
+    """Checks that a report may go into a folder, before evidence is gathered for it.
+
+    Raises:
+        ReportError: it holds something already.
+        WriteError: it is no folder, or cannot be looked into.
+    """
+    try:
+        is_used = out.exists() and any(out.iterdir())
+    except (OSError, ValueError) as error:
+        raise _unwritable(out, error) from error
+    if is_used:
+        raise ReportError("report.out_not_empty", folder=shown_path(out))
+
+
 def _prepare(bundle: Path, out: Path) -> bool:
     """Makes the folder for a report; tells whether the bundle lies where a report keeps it."""
     try:

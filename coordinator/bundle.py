@@ -12,7 +12,6 @@ event is the SHA-256 of the entry's `model_dump_json()`.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from hashlib import sha256
@@ -31,7 +30,7 @@ from compliance.contents import (
     Rounds,
     Statistics,
 )
-from compliance.evidence import MANIFEST, write_manifest_bytes
+from compliance.evidence import MANIFEST, write_files, write_manifest_bytes
 from compliance.log.events import EventKind
 from coordinator.errors import OperatorError, StateUnavailable
 from coordinator.settings import RoundSettings
@@ -122,10 +121,7 @@ def _prepare(folder: Path, state: Path) -> None:
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
-        for name, content in files.items():
-            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
+        write_files(folder, files)
     except OSError as error:
         raise _unwritable(folder, error) from error
 

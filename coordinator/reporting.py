@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from compliance.report import EVIDENCE, ReportSummary, View, write_report
+from compliance.report import EVIDENCE, ReportSummary, View, require_new, write_report
 from coordinator.bundle import write_bundle
 from coordinator.state import State
 from policy.catalog import Language
@@ -32,6 +32,7 @@ def report_on(
         OperatorError: the folder holds something already, or lies inside the state's.
         StateUnavailable: the state is not there or is at work, or the folder cannot be written.
     """
+    require_new(out)
     with State.open(state_folder) as state:
         write_bundle(
             state, out / EVIDENCE, at=at, market=market.value, language=language, zone=zone

@@ -79,12 +79,13 @@ class InProcessGrid(Grid):
 
     def set_run(self, run: Run) -> None:
         """There is one run, and it has no record."""
-        raise NotImplementedError
+        del run
+        raise RuntimeError("devices in one process have no record of a run")
 
     @property
     def run(self) -> Run:
         """There is no record of a run."""
-        raise NotImplementedError
+        raise RuntimeError("devices in one process have no record of a run")
 
     def create_message(
         self,

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import click
 
-from compliance.report import EVIDENCE, View, write_report
+from compliance.report import EVIDENCE, View, require_new, write_report
 from device.compose import create_device
 from device.errors import BadInput
 from device.federation.commands import federation
@@ -314,6 +314,7 @@ def export(session: Session, folder: Path) -> int:
 @in_session
 def report(session: Session, folder: Path) -> int:
     """Writes the owner's report, with the evidence that it was made of, into an empty folder."""
+    require_new(folder)  # a folder that is refused gets nothing, and nothing is read for it
     with session.device() as device:
         closed = device.recall.closed(Purpose.EXPORT, session.language)
         count = device.rights.export(

@@ -7,7 +7,6 @@ laid out as evidence, so that anyone can check offline that no byte of it was ch
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from compliance.contents import ABOUT, MEMORIES, NAMES, About, BundleKind
-from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_manifest_bytes
+from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_files, write_manifest_bytes
 from compliance.log.events import Event, EventKind, Outcome
 from device.access import Guard
 from device.errors import BadInput, Unavailable
@@ -145,10 +144,7 @@ def _json(value: object) -> bytes:
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
-        for name, content in files.items():
-            handle = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
+        write_files(folder, files)
     except OSError as error:
         raise _unwritable(folder, error) from error
 

@@ -5,20 +5,23 @@ import stat
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from compliance.contents import ABOUT, ROUNDS, STATISTICS, About, Rounds, Statistics
-from compliance.errors import ProofError
+from compliance.errors import ProofError, ReportError
 from compliance.evidence import LOG, verify_folder
 from compliance.log.events import Event, EventKind
+from compliance.report import View
 from coordinator.bundle import write_bundle
 from coordinator.errors import OperatorError, StateUnavailable
+from coordinator.reporting import report_on
 from coordinator.rounds import run_rounds
 from coordinator.settings import RoundSettings, StatisticsSettings
 from coordinator.state import State
 from coordinator.statistics import run_statistics
 from device.federation.protocol import StatisticsView
-from device.learning.models import GATE_SHAPES
+from device.learning.models import GATE_SHAPES, initial_gate
 from tests.coordinator.hostile import NOW, TRICKS, HostileGrid, honest, new_state
 
 SETTINGS = RoundSettings(rounds=2, timeout_s=0.2, minimum_cohort=4)
@@ -119,3 +122,20 @@ def test_folder_with_something_in_it_is_left_alone(state, tmp_path):
         write(state, tmp_path / "mine" / "notes.txt" / "bundle")
     assert state.now.log_size == size  # nothing was handed out
     assert [file.name for file in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_report_into_a_folder_that_holds_something_is_refused_before_anything_is_handed_out(
+    tmp_path,
+):
+    model = initial_gate(np.random.default_rng(0))
+    State.create(tmp_path / "state", model, at=1).close()
+    before = State.read(tmp_path / "state").log_size
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "letter").touch()
+    with pytest.raises(ReportError):
+        report_on(tmp_path / "state", View.REGULATOR, "en", mine, at=2)
+    assert [path.name for path in mine.iterdir()] == ["letter"]
+    assert State.read(tmp_path / "state").log_size == before
+    report_on(tmp_path / "state", View.REGULATOR, "en", tmp_path / "new", at=2)
+    assert State.read(tmp_path / "state").log_size == before + 1

@@ -463,3 +463,20 @@ def test_the_step_up_secret_cannot_be_the_passphrase(ready, tmp_path, capsys):
 def test_the_log_is_asked_one_thing_at_a_time(ready, tmp_path):
     assert ready.run("log", "--verify", "--export", str(tmp_path / "log")) == 2
     assert ready.run("log", "--memory", "77") == 1
+
+
+def test_a_report_folder_that_is_refused_gets_nothing_and_nothing_is_read(shell, capsys):
+    assert shell.init("--lang", "en") == 0
+    assert shell.run("remember", "The ferry leaves at nine") == 0
+    mine = shell.home / "mine"
+    mine.mkdir()
+    (mine / "letter").write_text("dear", encoding="utf-8")
+    assert shell.run("report", str(mine)) == 2
+    assert shell.run("report", str(mine / "letter")) == 5
+    assert [path.name for path in mine.rglob("*")] == ["letter"]
+    capsys.readouterr()
+    assert shell.run("log", "--json") == 0
+    kinds = {line["kind"] for line in parsed(capsys.readouterr().out)}
+    assert not kinds & {"exported", "released"}
+    assert shell.run("report", str(shell.home / "new")) == 0
+    assert (shell.home / "new" / "report.html").is_file()
