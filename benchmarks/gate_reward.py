@@ -29,7 +29,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.recall_locomo import commit_name
+from benchmarks.provenance import commit_name
 from coordinator.rounds import run_rounds
 from coordinator.settings import RoundSettings
 from coordinator.simulate import InProcessGrid

@@ -13,7 +13,6 @@ import argparse
 import json
 import platform
 import re
-import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,6 +23,7 @@ from typing import Any, Final
 
 import bm25s
 
+from benchmarks.provenance import commit_name
 from device.compose import create_device
 from device.importers.export import Conversation, Export
 from device.importers.read import read_export
@@ -118,14 +118,6 @@ def _figures(answers: Sequence[tuple[int, list[str], set[str]]]) -> dict[str, di
         figures[group] = {name: round(sums[name] / max(len(chosen), 1), 4) for name in names}
         figures[group]["n"] = len(chosen)
     return figures
-
-
-def commit_name() -> str:
-    """Gives the commit that a figure was measured on."""
-    answer = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    )
-    return answer.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

@@ -16,42 +16,51 @@ Invariants:
    denies.
 4. What stays closed is told by whole classes, from the rules and the context alone: the answer is
    the same whether or not a memory behind it matches, or exists.
-5. A step-up ends by itself. Its keys leave RAM, and the index is built anew without them.
+5. A step-up ends by itself. Its keys leave RAM, and with them codes, vectors and postings.
+6. A memory that is damaged is named, and keeps no other from being opened.
 
 Not protected: a process that reads this one's memory while it is unlocked.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 import numpy as np
 import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
-from compliance.log.events import Event, EventKind
+from compliance.log.events import EventKind
 from device.certificate import erasure_certificate
+from device.errors import IntegrityError
 from device.memory.records import Memory
 from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated, redact
+from device.opener import Opener
+from device.permits import Permits
+from device.presence import Presence
+from device.vault.columns import Chunk, Mask
 from device.vault.items import NewItem
 from device.vault.journal import Receipt
-from device.vault.rows import Rows
+from device.vault.keyring import Prover
+from device.vault.opening import with_passphrase
+from device.vault.rows import MAX_ID, Rows
 from device.vault.store import Vault
+from device.vault.upkeep import Usage
 from policy.binding import ItemColumns, RuleRecord, default_record
 from policy.cedar import Bundle
-from policy.decide import Decider, Decision, Deny, Permit, Request, StepUp
+from policy.decide import Decider, Decision, Deny, Permit, StepUp
 from policy.obligations import ObligationKind
 from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, PrincipalKind, Purpose
 
-GRANT_S: Final = 300
 _CHUNK: Final = 500  # decisions an event, so that a leaf stays small
-_CLASS_LABELS: Final[Mapping[ClassName, tuple[Label, ...]]] = {
-    ClassName.EVERYDAY: (),
-    ClassName.PRIVATE: (Label.HEALTH,),
-    ClassName.FINANCE: (Label.FINANCE,),
-    ClassName.GUARDED: (Label.IDENTITY,),
+_ERASED_AT_ONCE: Final = 4_096  # deletions a transaction, and a certificate
+# A record of each class, by which a person is told what stays closed.
+_CLASS_RECORDS: Final[Mapping[ClassName, RuleRecord]] = {
+    ClassName.EVERYDAY: default_record((), Market.OTHER),
+    ClassName.PRIVATE: default_record((Label.HEALTH,), Market.OTHER),
+    ClassName.FINANCE: default_record((Label.FINANCE,), Market.OTHER),
+    ClassName.GUARDED: default_record((Label.IDENTITY,), Market.OTHER),
 }
 
 
@@ -60,69 +69,73 @@ class Guard:
 
     def __init__(self, vault: Vault, bundle: Bundle, clock: Callable[[], int]) -> None:
         self._vault = vault
-        self._bundle = bundle
         self._decider = Decider(bundle)
-        self._clock = clock
-        self._auth = AuthLevel.UNLOCKED
-        self._auth_at = clock()
+        self._permits = Permits(vault, self._decider)
+        self._presence = Presence(vault, bundle.digest, clock)
         self.generation = 0  # rises whenever what may be held in RAM changes
+        self._opener = Opener(vault)
+        self._at_close: list[Callable[[], None]] = []
+
+    @property
+    def damaged(self) -> set[int]:
+        """Memories that were asked for and did not open."""
+        return self._opener.damaged
 
     # -- who is there
 
     @property
     def strongest(self) -> AuthLevel:
-        """The best factor that the owner has enrolled."""
-        return AuthLevel.STRONG if self._vault.has_step_up else AuthLevel.UNLOCKED
+        """The best level that an enrolled factor can show."""
+        return self._presence.strongest
 
     def note_unlocked(self, kind: EventKind = EventKind.UNLOCKED) -> None:
         """Logs that the vault was made or opened."""
         with self._vault.transaction():
-            self._vault.append(self._event(kind, PrincipalKind.OWNER))
+            self._vault.append(self._presence.event(kind, PrincipalKind.OWNER))
 
     def note_locked(self) -> None:
         """Logs that the vault closes, and keeps a signed checkpoint of the log."""
         with self._vault.transaction():
-            self._vault.append(self._event(EventKind.LOCKED, PrincipalKind.OWNER))
+            self._vault.append(self._presence.event(EventKind.LOCKED, PrincipalKind.OWNER))
             self._vault.journal.keep_checkpoint()
 
-    def step_up(self, secret: str) -> None:
-        """Opens the step-up classes for five minutes.
+    def step_up(self, secret: str) -> AuthLevel:
+        """Opens the step-up classes with a second passphrase, for five minutes.
 
         Raises:
             Locked: the secret is wrong or none is enrolled.
         """
+        return self.step_up_with(with_passphrase(lambda: secret))
 
-        def announce() -> None:
-            self._vault.append(self._event(EventKind.STEPPED_UP, PrincipalKind.OWNER))
+    def step_up_with(self, prove: Prover) -> AuthLevel:
+        """Opens the step-up classes that a factor opens. Gives the level that it shows.
 
-        self._vault.step_up(secret, announce)
-        self._auth, self._auth_at = AuthLevel.STRONG, self._clock()
-        self.generation += 1
-
-    def enrol_step_up(self, secret: str) -> None:
-        """Sets or changes the step-up secret; one that is set already must have been shown."""
-        with self._vault.transaction():
-            self._vault.set_step_up(secret)
-            self._vault.append(
-                self._event(
-                    EventKind.MAINTAINED, PrincipalKind.OWNER, details={"reason": "step-up-set"}
-                )
-            )
-        self._vault.erase_traces()
-        self.end_step_up()
+        Raises:
+            Locked: the proof opens nothing, or no factor is enrolled.
+        """
+        level = self._vault.step_up(prove, lambda _: self.append(EventKind.STEPPED_UP))
+        self._presence.shown(level)
+        self._changed()
+        return level
 
     def end_step_up(self) -> None:
         """Closes the step-up classes again."""
         self._vault.end_step_up()
-        self._auth, self._auth_at = AuthLevel.UNLOCKED, self._clock()
-        self.generation += 1
+        self._presence.shown(AuthLevel.UNLOCKED)
+        self._changed()
+        for drop in self._at_close:
+            drop()
+
+    def at_close(self, drop: Callable[[], None]) -> None:
+        """Has `drop` called whenever classes close: what it holds of them must leave RAM then."""
+        self._at_close.append(drop)
 
     def tick(self) -> None:
         """Ends a step-up whose time is over, or whose clock was set back.
 
         Call before anything is shown.
         """
-        if self._auth > AuthLevel.UNLOCKED and not 0 <= self._clock() - self._auth_at <= GRANT_S:
+        if self._presence.is_over:
             self.end_step_up()
 
     # -- decisions
@@ -132,10 +145,9 @@ class Guard:
 
         Independent of what is stored.
         """
-        request = self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
         found: dict[ClassName, StepUp | Deny] = {}
-        for name, labels in _CLASS_LABELS.items():
-            record = default_record(labels, Market.OTHER)
+        for name, record in _CLASS_RECORDS.items():
             decision = self._decider.decide(record, ItemColumns(request.now), request)
             if not isinstance(decision, Permit):
                 found[name] = decision
@@ -144,22 +156,18 @@ class Guard:
     def decide(self, row: Rows, record: RuleRecord, purpose: Purpose) -> Decision:
         """Gives what the owner is told about an open memory under a record, without opening it."""
         columns = ItemColumns(int(row["created"][0]), self._vault.reads(int(row["id"][0])))
-        request = self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
         return self._decider.decide(record, columns, request)
 
-    def mask(self, rows: Rows, purpose: Purpose) -> npt.NDArray[np.bool_]:
-        """Tells for each row whether its rule lets the owner have it for this purpose.
+    def masks(self, purpose: Purpose) -> Iterator[tuple[ClassName, Chunk, Mask | None]]:
+        """Gives for each chunk of the open classes which rows the owner may have for a purpose.
 
-        *Shape:* (n,).
+        *Shape:* (n,) of the chunk; None allows every row. Read counters are looked at later.
         """
-        request = self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
-        rids, inverse = np.unique(rows["rule"], return_inverse=True)
-        fresh = ItemColumns(request.now)
-        allowed = [
-            isinstance(self._decider.decide(self._vault.record(int(rid)), fresh, request), Permit)
-            for rid in rids
-        ]
-        return np.array(allowed, bool)[inverse]
+        self.tick()
+        return self._permits.masks(
+            self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        )
 
     # -- the five doors
 
@@ -170,63 +178,80 @@ class Guard:
             opened += self._release(ids[start : start + _CHUNK], purpose)
         return opened
 
-    def index(self, *, newer_than: int = 0) -> list[tuple[Rows, Memory]]:
-        """Opens what may be searched, for the index in RAM; the expired is left out."""
-        ids = [
-            item_id
-            for item_id in self._permitted(Door.INDEX, Purpose.MAINTAIN)
-            if item_id > newer_than
-        ]
-        receipt = self._log_opening(EventKind.INDEXED, ids, details={"count": len(ids)})
-        return self._open_all(ids, receipt)
+    def searchable(self) -> dict[ClassName, npt.NDArray[np.uint32]]:
+        """Gives the ids that the index door would open, by class, lowest first."""
+        self.tick()
+        request = self._presence.request(PrincipalKind.SERVICE, Door.INDEX, Purpose.MAINTAIN)
+        return self._permits.ids(request)
+
+    def index(self, ids: Sequence[int]) -> Iterator[tuple[int, Memory]]:
+        """Opens what may be searched, one after the other, for the index in RAM.
+
+        The event is committed before this returns. What was deleted or closed since is left out.
+        """
+        allowed = self.searchable().values()
+        permitted = np.concatenate([np.zeros(0, np.uint32), *allowed])
+        asked = np.asarray(list(dict.fromkeys(ids)), np.uint32)
+        chosen = [int(one) for one in asked[np.isin(asked, permitted)]]
+        if not chosen:
+            return iter(())
+        receipt = self._log_opening(EventKind.INDEXED, chosen, details={"count": len(chosen)})
+        opened = self._opener.open_all(chosen, receipt)
+        return ((int(row["id"][0]), memory) for row, memory in opened)
 
     def engine(self, ids: Sequence[int], reason: str) -> list[tuple[Rows, Memory]]:
         """Opens memories for the engine to compare or merge."""
-        wanted = set(ids) & set(self._permitted(Door.ENGINE, Purpose.MAINTAIN))
-        chosen = [item_id for item_id in ids if item_id in wanted]
+        chosen = [one for one in ids if self._may(one, Door.ENGINE, Purpose.MAINTAIN)]
         receipt = self._log_opening(
-            EventKind.ENGINE, chosen, memories=self._names(chosen), details={"reason": reason}
+            EventKind.ENGINE,
+            chosen,
+            memories=self._opener.names(chosen),
+            details={"reason": reason},
         )
-        return self._open_all(chosen, receipt)
+        return list(self._opener.open_all(chosen, receipt))
 
     def rebind(self, item_id: int, record: RuleRecord) -> None:
         """Puts a memory under another rule record; logged with before and after."""
         row = self._vault.find_row(item_id)
-        if row is None or item_id not in self._permitted(Door.MAINTAIN, Purpose.MAINTAIN):
+        if row is None or not self._may(item_id, Door.MAINTAIN, Purpose.MAINTAIN):
             raise RuntimeError("only an open memory can be put under another rule")
         before = self._vault.record(int(row["rule"][0]))
-        names = self._names([item_id])
+        names = self._opener.names([item_id])
         receipt = self._log_opening(
             EventKind.MAINTAINED, [item_id], memories=names, details={"reason": "rule-change"}
         )
         with self._vault.transaction():
             changed = {"before": before.digest.hex(), "after": record.digest.hex()}
             self._vault.append(
-                self._event(
+                self._presence.event(
                     EventKind.RULE_CHANGED, PrincipalKind.OWNER, memories=names, details=changed
                 )
             )
             self._vault.rebind(item_id, record, receipt)
+        self._changed()
         self._vault.erase_traces()
-        self.generation += 1
 
     def train(self) -> list[FeatureRow]:
         """Gives the trainer feature rows of memories whose rule lets them train.
 
         At most MAX_ROWS: those that the owner rated first, then the newest.
         """
-        ids = self._permitted(Door.TRAIN, Purpose.TRAIN)
-        rated = [item_id for item_id in ids if is_rated(self._vault.usage(item_id))]
-        chosen = (rated + sorted(set(ids).difference(rated), reverse=True))[:MAX_ROWS]
+        self.tick()
+        request = self._presence.request(PrincipalKind.SERVICE, Door.TRAIN, Purpose.TRAIN)
+        found = [np.zeros(0, np.uint32), *self._permits.ids(request).values()]
+        ids = {int(item_id) for item_id in np.concatenate(found)}
+        usages = self._vault.usages()
+        rated = sorted(one for one, usage in usages.items() if one in ids and is_rated(usage))
+        chosen = (rated + sorted(ids.difference(rated), reverse=True))[:MAX_ROWS]
         receipt = self._log_opening(
             EventKind.TRAINED,
             chosen,
-            memories=self._names(chosen),
+            memories=self._opener.names(chosen),
             details={"count": len(chosen)},
         )
         return [
-            as_features(row, memory, self._vault.usage(int(row["id"][0])))
-            for row, memory in self._open_all(chosen, receipt)
+            as_features(row, memory, usages.get(int(row["id"][0]), Usage()))
+            for row, memory in self._opener.open_all(chosen, receipt)
         ]
 
     # -- writing and forgetting
@@ -236,7 +261,7 @@ class Guard:
         with self._vault.transaction():
             added = [self._vault.add(item) for item in items]
             self._vault.append(
-                self._event(
+                self._presence.event(
                     EventKind.STORED,
                     PrincipalKind.OWNER,
                     memories=[name for _, name in added],
@@ -246,42 +271,76 @@ class Guard:
         self._vault.compact()
         return [item_id for item_id, _ in added]
 
-    def erase(self, item_id: int, reason: str) -> str | None:
-        """Deletes a memory for good.
+    def erase(self, ids: Sequence[int], reason: str, *, matched: bool = False) -> list[str]:
+        """Deletes memories for good; ids that nothing has are passed over.
 
-        Gives the signed certificate, or None if there is no such memory.
+        Gives a signed certificate for every 4,096 of them. Killed in between, those are gone for
+        which there is one.
+
+        Args:
+            matched: The ids were found by what they have in common. Then the answer is the same
+                whether or not any of them lies in a closed class.
         """
-        if not self._vault.exists(item_id):
-            return None
-        row = self._vault.find_row(item_id)
-        name = None if row is None else self._vault.commitment(row)
-        journal = self._vault.journal
+        there = [item_id for item_id in dict.fromkeys(ids) if self._vault.exists(item_id)]
+        batches = [
+            there[start : start + _ERASED_AT_ONCE]
+            for start in range(0, len(there), _ERASED_AT_ONCE)
+        ]
+        hides = matched and not all(self._vault.is_open(name) for name in ClassName)
+        if hides and not batches:
+            batches = [[]]
+        return [self._erase(batch, reason, closed=hides) for batch in batches]
+
+    def _erase(self, ids: Sequence[int], reason: str, *, closed: bool) -> str:
+        names, journal, keys = self._opener.names(ids), self._vault.journal, self._vault.keys
+        keystore = keys.epoch.keystore
         certificate = erasure_certificate(
             journal.signer,
-            name=name,
-            erased_at=self._clock(),
+            names=names,
+            closed=closed or any(self._vault.is_closed(item_id) for item_id in ids),
+            erased_at=self._presence.now,
             log_event=journal.size,
             reason=reason,
+            keystore=None if keystore is None else keystore.name,
+            promise=None if keystore is None else keystore.promise,
         )
         with self._vault.transaction():
-            event = self._event(
-                EventKind.ERASED,
-                PrincipalKind.OWNER,
-                memories=[] if name is None else [name],
-                details={"reason": reason},
+            event = self._presence.event(
+                EventKind.ERASED, PrincipalKind.OWNER, memories=names, details={"reason": reason}
             )
             self._vault.append(event)
-            self._vault.erase(item_id, certificate.encode())
+            self._vault.erase(ids, certificate.encode())
+        self._changed()
         self._vault.erase_traces()
-        self.generation += 1
         return certificate
 
     def sweep(self) -> int:
         """Erases what has outlived its retention, in closed classes too. Gives how many."""
-        ended = self._vault.expired(self._clock())
-        for item_id in ended:
-            self.erase(item_id, "retention")
-        return len(ended)
+        now, ended = self._presence.now, []
+        rules = self._vault.records()
+        retained = {rid: one.retain_s for rid, one in rules.items() if one.retain_s is not None}
+        for name in ClassName:
+            for chunk in self._vault.chunks(name) if retained else ():
+                columns = chunk.columns[: chunk.n]
+                for rid, retain_s in retained.items():
+                    over = (columns["rule"] == rid) & (columns["created"] <= now - retain_s)
+                    ended += [int(item_id) for item_id in chunk.ids[: chunk.n][over & chunk.alive]]
+        for item_id, care in self._vault.cared_for().items():
+            if care.expires is not None and care.expires <= now:
+                ended.append(item_id)
+        return self._sweep_out(list(dict.fromkeys(ended)))
+
+    def _sweep_out(self, ids: Sequence[int]) -> int:
+        """Erases these, but for what lies in a damaged part and cannot be."""
+        try:
+            self.erase(ids, "retention")
+        except IntegrityError:
+            if len(ids) == 1:
+                self._opener.damaged.update(ids)
+                return 0
+            half = len(ids) // 2
+            return self._sweep_out(ids[:half]) + self._sweep_out(ids[half:])
+        return len(ids)
 
     def rate(self, item_id: int, *, used: bool) -> bool:
         """Notes whether a memory was of use. Gives False if no open memory has this id."""
@@ -290,63 +349,95 @@ class Guard:
             return False
         with self._vault.transaction():
             self._vault.append(
-                self._event(
+                self._presence.event(
                     EventKind.RATED,
                     PrincipalKind.OWNER,
-                    memories=self._names([item_id]),
+                    memories=self._opener.names([item_id]),
                     details={"reason": "used" if used else "dismissed"},
                 )
             )
             self._vault.rate(item_id, used=used)
         return True
 
+    def check(self) -> int:
+        """Opens every memory of the open classes and lets it go. Gives how many opened.
+
+        What does not open is named in `damaged`, or in the vault's `damage`.
+        """
+        self.tick()
+        request = self._presence.request(PrincipalKind.SERVICE, Door.MAINTAIN, Purpose.MAINTAIN)
+        found = [np.zeros(0, np.uint32), *self._permits.ids(request).values()]
+        ids = [int(item_id) for item_id in np.concatenate(found)]
+        details: dict[str, str | int] = {"reason": "check", "count": len(ids)}
+        receipt = self._log_opening(EventKind.MAINTAINED, ids, details=details)
+        return sum(1 for _ in self._opener.open_all(ids, receipt))
+
     def write_settings(self, settings: bytes, kind: EventKind, **details: str | int) -> None:
         """Replaces the vault's settings, and logs why, in one step."""
         with self._vault.transaction():
-            self._vault.append(self._event(kind, PrincipalKind.OWNER, details=details))
+            self._vault.append(self._presence.event(kind, PrincipalKind.OWNER, details=details))
             self._vault.write_settings(settings)
 
     def note(self, kind: EventKind, **details: str | int) -> None:
         """Logs an act that opens nothing: an import that ended, an export about to be written."""
         with self._vault.transaction():
-            self._vault.append(self._event(kind, PrincipalKind.OWNER, details=details))
+            self.append(kind, **details)
+
+    def append(self, kind: EventKind, **details: str | int) -> None:
+        """Appends an event of the owner's to the transaction that is under way."""
+        self._vault.append(self._presence.event(kind, PrincipalKind.OWNER, details=details))
 
     # -- inside
 
+    def _changed(self) -> None:
+        self.generation += 1
+        self._permits.forget()
+
     def _release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
         self.tick()
-        request = self._request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
         permitted: list[tuple[Rows, RuleRecord, Permit]] = []
         logged: list[LoggedDecision] = []
+        ids = [item_id for item_id in dict.fromkeys(ids) if 0 < item_id <= MAX_ID]
+        held, usages = self._opener.hold(ids), self._vault.usages(ids)
+        shared: dict[int, Decision] = {}  # of records under which every memory is treated alike
         for item_id in ids:
             row = self._vault.find_row(item_id)
-            if row is None:
+            if row is None or item_id not in held.names:
                 continue
-            record = self._vault.record(int(row["rule"][0]))
-            columns = ItemColumns(int(row["created"][0]), self._vault.reads(item_id))
-            decision = self._decider.decide(record, columns, request)
-            logged.append(as_logged(self._vault.commitment(row), decision))
+            rid = int(row["rule"][0])
+            record = self._vault.record(rid)
+            decision = shared.get(rid)
+            if decision is None:
+                reads = usages.get(item_id, Usage()).reads
+                columns = ItemColumns(int(row["created"][0]), reads)
+                decision = self._decider.decide(record, columns, request)
+                if record.retain_s is None and record.max_reads is None:
+                    shared[rid] = decision
+            logged.append(as_logged(held.names[item_id], decision))
             if isinstance(decision, Permit):
                 permitted.append((row, record, decision))
         closed = sorted(
             {rule for decision in self.closed(purpose).values() for rule in decision.rules}
         )
         with self._vault.transaction():
-            event = self._event(
+            event = self._presence.event(
                 EventKind.RELEASED,
                 PrincipalKind.OWNER,
                 purpose=purpose,
                 decisions=logged,
                 closed=closed,
             )
-            receipt = self._vault.append(event, (int(row["id"][0]) for row, _, _ in permitted))
+            receipt = self._vault.append(event, [int(row["id"][0]) for row, _, _ in permitted])
             for row, _, decision in permitted:
                 if any(duty.kind is ObligationKind.COUNT for duty in decision.obligations):
-                    self._vault.count_read(int(row["id"][0]), request.now)
+                    item_id = int(row["id"][0])
+                    self._vault.count_read(item_id, usages.get(item_id, Usage()), request.now)
         opened = []
         for row, record, decision in permitted:
-            memory = Memory.from_bytes(self._vault.open_payload(int(row["id"][0]), receipt))
-            opened.append(Opened(row, self._fulfil(memory, record, decision), record, decision))
+            memory = self._opener.open(int(row["id"][0]), receipt, held)
+            if memory is not None:
+                opened.append(Opened(row, self._fulfil(memory, record, decision), record, decision))
         return opened
 
     def _fulfil(self, memory: Memory, record: RuleRecord, decision: Permit) -> Memory:
@@ -362,25 +453,15 @@ class Guard:
                     assert_never(duty.kind)
         return memory
 
-    def _permitted(self, door: Door, purpose: Purpose) -> list[int]:
+    def _may(self, item_id: int, door: Door, purpose: Purpose) -> bool:
         self.tick()
-        request = self._request(PrincipalKind.SERVICE, door, purpose)
-        ids: list[int] = []
-        for name in ClassName:
-            rows = self._vault.rows(name)
-            for rid in np.unique(rows["rule"]):
-                record = self._vault.record(int(rid))
-                mine = rows[rows["rule"] == rid]
-                # Without a retention the item's own columns change nothing: one decision stands for
-                # all.
-                for created in (
-                    np.unique(mine["created"]) if record.retain_s is not None else [request.now]
-                ):
-                    decision = self._decider.decide(record, ItemColumns(int(created)), request)
-                    if isinstance(decision, Permit):
-                        same = mine if record.retain_s is None else mine[mine["created"] == created]
-                        ids += map(int, same["id"])
-        return sorted(ids)
+        row = self._vault.find_row(item_id)
+        if row is None:
+            return False
+        request = self._presence.request(PrincipalKind.SERVICE, door, purpose)
+        record = self._vault.record(int(row["rule"][0]))
+        decision = self._decider.decide(record, ItemColumns(int(row["created"][0])), request)
+        return isinstance(decision, Permit)
 
     def _log_opening(
         self,
@@ -390,48 +471,7 @@ class Guard:
         details: Mapping[str, str | int] | None = None,
     ) -> Receipt:
         with self._vault.transaction():
-            event = self._event(kind, PrincipalKind.SERVICE, memories=memories, details=details)
+            event = self._presence.event(
+                kind, PrincipalKind.SERVICE, memories=memories, details=details
+            )
             return self._vault.append(event, ids)
-
-    def _open_all(self, ids: Sequence[int], receipt: Receipt) -> list[tuple[Rows, Memory]]:
-        opened = []
-        for item_id in ids:
-            row = self._vault.find_row(item_id)
-            assert row is not None
-            opened.append((row, Memory.from_bytes(self._vault.open_payload(item_id, receipt))))
-        return opened
-
-    def _names(self, ids: Iterable[int]) -> list[str]:
-        rows = (self._vault.find_row(item_id) for item_id in ids)
-        return [self._vault.commitment(row) for row in rows if row is not None]
-
-    def _request(self, principal: PrincipalKind, door: Door, purpose: Purpose) -> Request:
-        auth, at = self._auth, self._auth_at
-        return Request(principal, door, purpose, auth, at, self.strongest, self._clock())
-
-    def _event(
-        self,
-        kind: EventKind,
-        principal: PrincipalKind,
-        *,
-        purpose: Purpose = Purpose.MAINTAIN,
-        decisions: Sequence[LoggedDecision] = (),
-        memories: Sequence[str] = (),
-        closed: Sequence[str] = (),
-        details: Mapping[str, str | int] | None = None,
-    ) -> Event:
-        return Event.model_validate(
-            {
-                "at": max(0, self._clock()),
-                "kind": kind,
-                "principal": principal.value.lower(),
-                "purpose": purpose.value,
-                "auth": self._auth.name.lower(),
-                "bundle": self._bundle.digest,
-                "decisions": tuple(decisions),
-                "memories": tuple(memories),
-                "closed": tuple(closed),
-                "details": dict(details or {}),
-                "nonce": secrets.token_hex(16),
-            }
-        )

@@ -16,10 +16,14 @@ from typing import Any, Literal
 import click
 
 from compliance.report import EVIDENCE, View, require_new, write_report
+from device import backup_commands, keeping_commands
 from device.compose import create_device
+from device.encoder.tags import LANGUAGES as TAGS
+from device.encoder.tags import mask_of
 from device.errors import BadInput
 from device.federation.commands import federation
 from device.importers.read import read_export
+from device.memory.index import Within
 from device.memory.records import Card, Closed
 from device.rules import changed_record
 from device.session import DEFAULT_FOLDER, Session, help_text, in_session
@@ -39,7 +43,7 @@ from device.telling import (
 )
 from device.vault.kdf import MAX_MEMORY_KIB, MIN_MEMORY_KIB, KdfParameters
 from policy.catalog import LANGUAGES
-from policy.console import DONE, REFUSED, run
+from policy.console import DAMAGED, DONE, REFUSED, run
 from policy.decide import Deny, Permit, StepUp
 from policy.vocabulary import ClassName, Label, Market, Purpose
 
@@ -64,9 +68,18 @@ def cli() -> None:
     type=click.IntRange(MIN_MEMORY_KIB // _MIB_KIB, MAX_MEMORY_KIB // _MIB_KIB),
     help=help_text("kdf_memory"),
 )
+@click.option("--keystore/--no-keystore", default=True, help=help_text("keystore"))
+@click.option("--recovery-code", is_flag=True, help=help_text("init_recovery"))
 @in_session
 def init(
-    session: Session, owner: str, market: str | None, zone: str | None, kdf_memory_mib: int | None
+    session: Session,
+    owner: str,
+    market: str | None,
+    zone: str | None,
+    kdf_memory_mib: int | None,
+    *,
+    keystore: bool,
+    recovery_code: bool,
 ) -> int:
     """Makes a vault; on a terminal it asks for the secrets that no file gives."""
     where = Market(market) if market else market_of(session.language)
@@ -80,37 +93,31 @@ def init(
     if step_up == passphrase:
         raise BadInput("cli.secrets_equal")
     kdf = None if kdf_memory_mib is None else KdfParameters(memory_kib=kdf_memory_mib * _MIB_KIB)
-    device = create_device(session.folder, passphrase, step_up, settings, kdf=kdf)
+    store = session.found_keystore() if keystore else None
+    device = create_device(session.folder, passphrase, step_up, settings, kdf=kdf, keystore=store)
     vkey = str(device.vault.journal.signer.verifier)
     device.rights.note_notice(session.say("notice"), session.language)
+    code = device.keeping.make_recovery_code() if recovery_code or sys.stdin.isatty() else None
     device.close()
     sentences = [session.say("made", folder=str(session.folder)), session.say("notice")]
+    if store is not None:
+        sentences.append(session.say("made_with_keystore", name=store.name))
+    if code is None:
+        sentences.append(session.say("made_without_recovery"))
+    else:
+        sentences.append(session.say("recovery_made", code=code))
     if step_up is None:
         sentences.append(session.say("made_without_step_up"))
     session.tell(
         "\n".join(sentences),
-        {"vault": str(session.folder), "step_up": step_up is not None, "log_key": vkey},
+        {
+            "vault": str(session.folder),
+            "step_up": step_up is not None,
+            "log_key": vkey,
+            "recovery_code": code,
+            "keystore": None if store is None else store.name,
+        },
     )
-    return DONE
-
-
-@cli.command("step-up", help=help_text("step_up"))
-@click.option(
-    "--new-file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("step_up_file")
-)
-@in_session
-def step_up(session: Session, new_file: Path | None) -> int:
-    """Sets the step-up secret, or changes the one that was shown."""
-    with session.device() as device:
-        if device.vault.has_step_up and session.step_up_file is None:
-            raise BadInput("cli.step_up_needed_to_change")
-        secret = session.new_secret("ask_step_up", new_file)
-        if secret is None:
-            raise BadInput("cli.secret_empty")
-        if secret == session.passphrase_used:
-            raise BadInput("cli.secrets_equal")
-        device.guard.enrol_step_up(secret)
-    session.tell(session.say("step_up_set"), {"step_up": True})
     return DONE
 
 
@@ -172,13 +179,37 @@ def remember(session: Session, text: str) -> int:
 @cli.command("recall", help=help_text("recall"))
 @click.argument("query")
 @click.option("--limit", type=click.IntRange(1, 200), default=10, help=help_text("limit"))
+@click.option("--since", metavar="DATE", help=help_text("since"))
+@click.option("--before", metavar="DATE", help=help_text("before"))
+@click.option(
+    "--in", "languages", multiple=True, type=click.Choice(TAGS), help=help_text("in_language")
+)
 @in_session
-def recall(session: Session, query: str, limit: int) -> int:
+def recall(
+    session: Session,
+    query: str,
+    limit: int,
+    since: str | None,
+    before: str | None,
+    languages: tuple[str, ...],
+) -> int:
     """Finds memories for a question and says what stayed closed."""
     with session.device() as device:
-        answer = device.recall.ask(query, session.purpose, session.language, limit)
+        within = Within(
+            since=None if since is None else device.settings.moment(since),
+            until=None if before is None else device.settings.moment(before) - 1,
+            languages=mask_of(languages, TAGS),
+        )
+        answer = device.recall.ask(query, session.purpose, session.language, limit, within)
+        damage = session.damage_lines(device.vault.damage, device.guard.damaged)
+        damaged = sorted(device.guard.damaged)
     data = {"memories": cards_data(answer.memories), "closed": closed_data(answer.closed)}
-    session.tell(told_answer(session, answer), data)
+    lines = [told_answer(session, answer), *damage]
+    if answer.waiting:
+        lines.append(session.say("words_waiting", count=answer.waiting))
+    session.tell("\n".join(lines), {**data, "damaged": damaged, "waiting": answer.waiting})
+    if damage:
+        return DAMAGED
     return REFUSED if answer.is_refused else DONE
 
 
@@ -273,20 +304,47 @@ def rate(session: Session, kind: Literal["used", "dismissed"], memory_ids: tuple
 
 
 @cli.command("forget", help=help_text("forget"))
-@click.argument("memory_id", metavar="ID", type=_ID)
+@click.argument("memory_ids", metavar="[ID]...", type=_ID, nargs=-1)
+@click.option("--conversation", metavar="TITLE", help=help_text("forget_conversation"))
+@click.option("--before", metavar="DATE", help=help_text("forget_before"))
 @in_session
-def forget(session: Session, memory_id: int) -> int:
-    """Forgets one memory for good and prints the signed certificate."""
-    if not session.confirm(session.say("ask_forget", id=memory_id)):
+def forget(
+    session: Session, memory_ids: tuple[int, ...], conversation: str | None, before: str | None
+) -> int:
+    """Forgets memories for good and prints the signed certificates."""
+    matching = conversation is not None or before is not None
+    if matching == bool(memory_ids) or (conversation is not None and not conversation.strip()):
+        raise BadInput("cli.forget_what")
+    memory_ids = tuple(dict.fromkeys(memory_ids))
+    ids = ", ".join(map(str, memory_ids))
+    if not session.confirm(
+        session.say("ask_forget_matching") if matching else session.say("ask_forget", id=ids)
+    ):
         return DONE
     with session.device() as device:
-        was_open = device.vault.find_row(memory_id) is not None
-        certificate = device.rights.forget(memory_id)
-    if certificate is None:
-        raise BadInput("cli.no_such_memory", id=memory_id)
-    promise = "forgotten_promise" if was_open else "forgotten_promise_closed"
-    told = [session.say("forgotten", id=memory_id), certificate, session.say(promise)]
-    session.tell("\n".join(told), {"id": memory_id, "forgotten": True, "certificate": certificate})
+        keystore = device.keeping.keystore
+        if matching:
+            moment = None if before is None else device.settings.moment(before)
+            count, certificates = device.rights.forget_matching(
+                conversation=conversation, before=moment
+            )
+            is_open = all(device.vault.is_open(name) for name in ClassName)
+        else:
+            absent = [one for one in memory_ids if not device.vault.exists(one)]
+            if absent:
+                raise BadInput("cli.no_such_memory", id=absent[0])
+            is_open = all(device.vault.find_row(one) is not None for one in memory_ids)
+            count, certificates = len(memory_ids), device.rights.forget(memory_ids)
+    told = [session.say("forgotten_count", count=count)] if matching else []
+    told += [] if matching else [session.say("forgotten", id=ids)]
+    promise = "none" if keystore is None else keystore[1].value
+    closed = "" if is_open else "_closed"
+    told += [*certificates, session.say(f"forgotten_promise_{promise}{closed}")]
+    told.append(session.say("forgotten_not_reached"))
+    data: dict[str, Any] = {"forgotten": count, "certificates": certificates}
+    if len(memory_ids) == 1:
+        data = {"id": memory_ids[0], "forgotten": True, "certificate": certificates[0]}
+    session.tell("\n".join(told), data)
     return DONE
 
 
@@ -386,13 +444,13 @@ def status(session: Session) -> int:
     """Shows what is open, what is closed, and the key that verifies the log."""
     with session.device() as device:
         counts = {
-            name.value: len(device.vault.rows(name))
-            for name in ClassName
-            if device.vault.is_open(name)
+            name.value: device.vault.count(name) for name in ClassName if device.vault.is_open(name)
         }
         closed = device.recall.closed(session.purpose, session.language)
         vkey, events = str(device.vault.journal.signer.verifier), device.vault.journal.size
         has_step_up = device.vault.has_step_up
+        keystore = device.keeping.keystore
+        damage = list(device.vault.damage)
     lines = [
         session.say(
             "status_open", folder=str(session.folder), count=sum(counts.values()), events=events
@@ -402,11 +460,22 @@ def status(session: Session) -> int:
             for k, n in counts.items()
         ),
         *(told_closed(session, one) for one in closed),
+        session.say("status_no_keystore")
+        if keystore is None
+        else session.say(f"status_keystore_{keystore[1]}", name=keystore[0]),
         session.say("status_key", vkey=vkey),
+        *session.damage_lines(damage, ()),
     ]
-    data = {"vault": str(session.folder), "open": counts, "events": events, "step_up": has_step_up}
+    data = {
+        "vault": str(session.folder),
+        "open": counts,
+        "events": events,
+        "step_up": has_step_up,
+        "keystore": None if keystore is None else keystore[0],
+        "damaged_segments": [one.seg for one in damage],
+    }
     session.tell("\n".join(lines), {**data, "closed": closed_data(closed), "log_key": vkey})
-    return DONE
+    return DAMAGED if damage else DONE
 
 
 def _tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> int:
@@ -419,7 +488,8 @@ def _tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> 
     return REFUSED
 
 
-cli.add_command(federation)
+for command in (*keeping_commands.COMMANDS, *backup_commands.COMMANDS, federation):
+    cli.add_command(command)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from compliance.log.events import EventKind
 from device.access import Guard
 from device.encoder.encode import Encoder
+from device.keeping import Keeping
+from device.memory.index import MemoryIndex
 from device.memory.intake import Intake
+from device.memory.keywords import Keywords, PlainKeywords
 from device.memory.recall import Recall
+from device.memory.scan import best_kernel
+from device.memory.scan_kernel import Kernel
 from device.rights import Rights
+from device.safekeeping import Safekeeping, restore
 from device.settings import Settings
+from device.upgrade import upgrade
+from device.vault.backup import Contents, Progress
 from device.vault.kdf import KdfParameters, calibrate
+from device.vault.keyring import Prover
+from device.vault.keystores.keystore import Keystore
+from device.vault.keystores.system import find_keystore
+from device.vault.opening import FindKeystore, create_vault, unlock_vault, with_passphrase
 from device.vault.store import Vault
 from policy.bundles import load_base_bundle
 from policy.load import load_catalog
+
+_WORDS_AT_ONCE: Final = 20_000  # memories whose words one question may wait for
 
 
 def system_clock() -> int:
@@ -31,9 +48,11 @@ class Device:
 
     vault: Vault
     guard: Guard
+    keeping: Keeping
     intake: Intake
     recall: Recall
     rights: Rights
+    safekeeping: Safekeeping
     settings: Settings
     clock: Callable[[], int]
 
@@ -47,7 +66,12 @@ class Device:
         try:
             self.guard.note_locked()
         finally:
-            self.vault.close()
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Lets the keys go without a word in the log, where something failed."""
+        self.vault.close()
+        self.safekeeping.close()
 
 
 def create_device(
@@ -58,34 +82,66 @@ def create_device(
     *,
     kdf: KdfParameters | None = None,
     clock: Callable[[], int] = system_clock,
+    keystore: Keystore | None = None,
 ) -> Device:
-    """Makes a vault in `folder`. Its step-up classes are closed, as after any unlock."""
+    """Makes a vault in `folder`. Its step-up classes are closed, as after any unlock.
+
+    Args:
+        keystore: Where its epoch key is kept; None keeps none, and its file opens by itself.
+    """
     settings = settings.model_copy(update={"encoders": (Encoder.default().identity,)})
-    sealed = settings.model_dump_json().encode()
-    vault = Vault.create(folder, passphrase, step_up, kdf or calibrate(), settings=sealed)
-    device = _wire(vault, settings, clock)
+    kernel = best_kernel()
+    vault = create_vault(
+        folder,
+        passphrase,
+        step_up,
+        kdf or calibrate(),
+        settings=settings.model_dump_json().encode(),
+        keystore=keystore,
+        layout=kernel.layout,
+    )
+    device = _wire(vault, settings, clock, kernel)
     device.guard.note_unlocked(EventKind.CREATED)
     device.guard.end_step_up()
     return device
 
 
 def open_device(
-    folder: Path, passphrase: Callable[[], str], *, clock: Callable[[], int] = system_clock
+    folder: Path,
+    passphrase: Callable[[], str],
+    *,
+    clock: Callable[[], int] = system_clock,
+    find_keystore: FindKeystore = find_keystore,
+) -> Device:
+    """Unlocks the vault in `folder` with its passphrase; see `open_device_with`."""
+    prove = with_passphrase(passphrase)
+    return open_device_with(folder, prove, clock=clock, find_keystore=find_keystore)
+
+
+def open_device_with(
+    folder: Path,
+    prove: Prover,
+    *,
+    clock: Callable[[], int] = system_clock,
+    find_keystore: FindKeystore = find_keystore,
 ) -> Device:
     """Unlocks the vault in `folder` and erases what has outlived its retention.
 
     Raises:
-        Unavailable: it is missing, in use, or of a newer format.
-        Locked: the passphrase is wrong.
+        Unavailable: it is missing, in use, of another format, or its keystore does not answer.
+        Locked: the proof opens nothing.
         IntegrityError: it was damaged or changed.
     """
 
     def announce(vault: Vault) -> None:
         Guard(vault, load_base_bundle(), clock).note_unlocked()
 
-    vault = Vault.unlock(folder, passphrase, announce=announce)
+    kernel = best_kernel()
+    vault = unlock_vault(
+        folder, prove, announce=announce, find_keystore=find_keystore, layout=kernel.layout
+    )
     try:
-        device = _wire(vault, Settings.parse(vault.read_settings()), clock)
+        device = _wire(vault, Settings.parse(vault.read_settings()), clock, kernel)
         device.guard.sweep()
     except BaseException:
         vault.close()
@@ -93,22 +149,76 @@ def open_device(
     return device
 
 
-def _wire(vault: Vault, settings: Settings, clock: Callable[[], int]) -> Device:
+def restore_device(
+    backup: Path,
+    folder: Path,
+    prove: Prover,
+    *,
+    ledgers: Sequence[Path] = (),
+    clock: Callable[[], int] = system_clock,
+    keystore: Keystore | None = None,
+    progress: Progress | None = None,
+) -> Contents:
+    """Makes a vault of a backup; what the ledgers tell of is erased before it is in its place.
+
+    Raises:
+        BadInput: there is a vault in the folder.
+        Locked: the proof opens nothing.
+        IntegrityError: the backup was changed.
+        Unavailable: there is no finished backup, or no space.
+    """
+
+    def erase(building: Path, ids: Sequence[int]) -> None:
+        device = open_device_with(building, prove, clock=clock, find_keystore=lambda _: keystore)
+        try:
+            with device.vault.transaction():
+                device.guard.append(EventKind.MAINTAINED, reason="restored")
+                device.vault.pass_over(max(ids, default=0))
+            device.guard.erase(ids, "deleted-since-backup")
+        except BaseException:
+            device.abandon()
+            raise
+        device.close()
+
+    return restore(
+        backup, folder, prove, erase=erase, ledgers=ledgers, keystore=keystore, progress=progress
+    )
+
+
+def upgrade_device(
+    folder: Path,
+    passphrase: str,
+    step_up: str | None,
+    *,
+    clock: Callable[[], int] = system_clock,
+    keystore: Keystore | None = None,
+) -> None:
+    """Brings a vault of an older format up to today's; see `device.upgrade`."""
+    upgrade(folder, passphrase, step_up, clock=clock, keystore=keystore)
+
+
+def new_keywords() -> Keywords:
+    """Makes an empty keyword index: tantivy's where it is installed, else our own small one."""
+    if find_spec("tantivy") is None:
+        return PlainKeywords()
+    # Not at the top: there is no wheel of it for phones, and whoever never searches needs none.
+    keywords: Keywords = import_module("device.memory.keywords_tantivy").TantivyKeywords()
+    return keywords
+
+
+def _wire(vault: Vault, settings: Settings, clock: Callable[[], int], kernel: Kernel) -> Device:
     bundle, encoder = load_base_bundle(), Encoder.default()
     guard = Guard(vault, bundle, clock)
+    index = MemoryIndex(vault, guard, kernel, new_keywords, _WORDS_AT_ONCE)
+    catalogs = load_catalog("device"), load_catalog("policy")
     return Device(
         vault=vault,
         guard=guard,
+        keeping=Keeping(vault, guard),
         intake=Intake(vault, guard, encoder, settings, clock),
-        recall=Recall(
-            vault,
-            guard,
-            bundle,
-            encoder,
-            settings,
-            (load_catalog("device"), load_catalog("policy")),
-        ),
+        recall=Recall(vault, guard, bundle, index, encoder, settings, catalogs),
         rights=Rights(vault, guard),
+        safekeeping=Safekeeping(vault, guard, clock),
         settings=settings,
         clock=clock,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from device.memory.records import Card
 from device.settings import Settings
 from device.vault.store import Vault
 from policy.catalog import Language
+from policy.vocabulary import ClassName
 
 _NONCE_BYTES = 16
 
@@ -66,11 +67,7 @@ class Rights:
             zone=settings.zone,
         )
         shown = {card.id for card in cards}
-        names = {
-            self._vault.commitment(row): int(row["id"][0])
-            for row in self._vault.open_rows()
-            if int(row["id"][0]) in shown
-        }
+        names = {name: item_id for item_id, name in self._vault.names(sorted(shown)).items()}
         files = {
             ABOUT: _json(about.model_dump(mode="json")),
             MEMORIES: _json([asdict(card) for card in cards]),
@@ -92,12 +89,63 @@ class Rights:
         _write(folder, self._evidence())
         return self._vault.journal.size
 
-    def forget(self, item_id: int) -> str | None:
-        """Deletes a memory for good.
+    def forget(self, ids: Sequence[int]) -> list[str]:
+        """Deletes memories for good; numbers that nothing has are passed over.
 
-        Gives the signed certificate, or None if there is no such memory.
+        Gives a signed certificate for every 4,096 of them.
         """
-        return self._guard.erase(item_id, "forget")
+        return self._guard.erase(ids, "forget")
+
+    def forget_matching(
+        self, *, conversation: str | None = None, before: int | None = None
+    ) -> tuple[int, list[str]]:
+        """Deletes all that came from a conversation, or was said before a moment, or both.
+
+        What lies in closed classes too, of which the answer tells nothing. Gives how many of the
+        open ones there were, and the certificates.
+
+        Raises:
+            BadInput: there was never a conversation of this title, and no class is closed.
+        """
+        ids = self.matching(conversation=conversation, before=before)
+        count = sum(1 for item_id in ids if self._vault.find_row(item_id) is not None)
+        return count, self._guard.erase(ids, "forget-matching", matched=True)
+
+    def check(self) -> int:
+        """Opens every memory of the open classes and lets it go. Gives how many opened."""
+        return self._guard.check()
+
+    def matching(self, *, conversation: str | None = None, before: int | None = None) -> list[int]:
+        """Gives the memories of a conversation, or said before a moment, or both; lowest id first.
+
+        Those of closed classes too: what comes of it goes to `forget` and not to a person.
+
+        Args:
+            conversation: Its title, as cards show it.
+            before: Unix seconds.
+
+        Raises:
+            BadInput: there was never a conversation of this title, and no class is closed.
+        """
+        number = None if conversation is None else self._vault.conversation(conversation)
+        if conversation is not None and number is None:
+            if all(self._vault.is_open(name) for name in ClassName):
+                raise BadInput("cli.no_such_conversation")
+            return []  # as where nothing of it is left: closed classes are told nothing of
+        found = {
+            item_id
+            for item_id, care in self._vault.cared_for().items()
+            if number in {None, care.conversation} and (before is None or care.at < before)
+        }
+        for name in ClassName:
+            for chunk in self._vault.chunks(name):
+                columns, mask = chunk.columns[: chunk.n], chunk.alive
+                if number is not None:
+                    mask &= columns["conversation"] == number
+                if before is not None:
+                    mask &= columns["at"] < before
+                found.update(int(item_id) for item_id in chunk.ids[: chunk.n][mask])
+        return sorted(found)
 
     def rate(self, item_id: int, kind: Literal["used", "dismissed"]) -> bool:
         """Notes what a memory was worth when it was shown. Gives False if none has this id."""
@@ -110,14 +158,15 @@ class Rights:
 
     def log(self, item_id: int | None = None) -> Iterator[LogLine]:
         """Gives the log, oldest first; only what names one memory, where `item_id` is given."""
-        names = {self._vault.commitment(row): int(row["id"][0]) for row in self._vault.open_rows()}
+        ids = self._vault.open_ids()
+        names = {name: one for one, name in self._vault.names(ids).items()}
         for seq, leaf in self._vault.journal.leaves():
             event = Event.from_leaf(leaf)
             permitted = (one.memory for one in event.decisions if one.outcome is Outcome.PERMIT)
             named = (*event.memories, *permitted)
-            ids = tuple(names[name] for name in named if name in names)
-            if item_id is None or item_id in ids:
-                yield LogLine(seq, event, ids)
+            touched = tuple(names[name] for name in named if name in names)
+            if item_id is None or item_id in touched:
+                yield LogLine(seq, event, touched)
 
     def _prepare(self, folder: Path) -> None:
         try:

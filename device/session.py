@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +12,16 @@ from typing import Any, Final
 
 import click
 
-from device.compose import Device, open_device
-from device.errors import BadInput, Locked
+from device.compose import Device, open_device_with
+from device.errors import BadInput, Locked, Unavailable
+from device.vault.authenticators.fido2 import SecurityKeyFactor
+from device.vault.authenticators.keychain import KeychainFactor
+from device.vault.authenticators.recovery import RecoveryFactor
+from device.vault.keyring import Prover
+from device.vault.keystores.keystore import Keystore
+from device.vault.keystores.system import find_keystore
+from device.vault.opening import with_factor, with_passphrase
+from device.vault.shelves import Damage
 from policy.catalog import LANGUAGES, Language
 from policy.console import choose_language
 from policy.load import load_catalog
@@ -22,7 +30,10 @@ from policy.vocabulary import Purpose
 DEFAULT_FOLDER: Final = Path("~/.bojagi")
 _MAX_SECRET_BYTES: Final = 4096
 _PURPOSES: Final = tuple(purpose.value for purpose in Purpose)
-_COMMON: Final = ("passphrase_file", "step_up_file", "assume_yes", "as_json", "asked_language")
+_COMMON: Final = (
+    *("passphrase_file", "recovery_file", "step_up_file", "step_up_with"),
+    *("assume_yes", "as_json", "asked_language"),
+)
 
 
 def help_text(key: str) -> str:
@@ -36,7 +47,9 @@ class Session:
 
     folder: Path
     passphrase_file: Path | None
+    recovery_file: Path | None
     step_up_file: Path | None
+    step_up_with: str | None
     purpose: Purpose
     assume_yes: bool
     as_json: bool
@@ -60,16 +73,79 @@ class Session:
     @contextmanager
     def device(self) -> Iterator[Device]:
         """Unlocks the vault for the block, with the step-up where its file was given."""
-        device = open_device(self.folder, self.passphrase)
+        device = open_device_with(self.folder, self.prover())
         self._vault_language = device.settings.language
         try:
-            if self.step_up_file is not None:
-                device.guard.step_up(self.step_up_secret())
+            self._step_up(device)
             yield device
         except BaseException:
-            device.vault.close()
+            device.abandon()
             raise
         device.close()
+
+    @property
+    def steps_up(self) -> bool:
+        """Tells whether a factor was named for the step-up."""
+        return self.step_up_file is not None or self.step_up_with is not None
+
+    def _step_up(self, device: Device) -> None:
+        if self.step_up_file is not None:
+            device.guard.step_up(self.step_up_secret())
+        elif self.step_up_with == "key":
+            device.guard.step_up_with(with_factor(SecurityKeyFactor(self)))
+        elif self.step_up_with == "keychain":
+            device.guard.step_up_with(with_factor(self.keychain(device)))
+
+    def keychain(self, device: Device) -> KeychainFactor:
+        """Gives the factor that this machine's keychain keeps for a vault.
+
+        Raises:
+            Unavailable: there is no keystore that may hold a secret.
+        """
+        return KeychainFactor(self.keystore(), device.vault.keys.header.vault)
+
+    def prover(self) -> Prover:
+        """Gives what proves the owner: a recovery code if its file was given, or the passphrase."""
+        if self.recovery_file is not None:
+            return with_factor(RecoveryFactor(read_secret(self.recovery_file)))
+        return with_passphrase(self.passphrase)
+
+    def keystore(self) -> Keystore:
+        """Gives this machine's keystore.
+
+        Raises:
+            Unavailable: there is none that may hold a secret.
+        """
+        found = self.found_keystore()
+        if found is None:
+            raise Unavailable("vault.no_keystore")
+        return found
+
+    @staticmethod
+    def found_keystore() -> Keystore | None:
+        """Gives this machine's keystore, or None where there is none that may hold a secret."""
+        return find_keystore()
+
+    def ask_pin(self) -> str | None:
+        """Asks for the PIN of a security key; None where there is nobody to ask."""
+        return self._prompt("ask_pin") if sys.stdin.isatty() else None
+
+    def touch(self) -> None:
+        """Tells the person that the security key waits for a touch."""
+        click.echo(self.say("touch_key"), err=True)
+
+    def damage_lines(self, damage: Sequence[Damage], damaged: Iterable[int]) -> list[str]:
+        """Gives what does not open, in sentences; none where everything does."""
+        lines = []
+        for one in damage:
+            name = self.say(f"class_{one.name}")
+            lines.append(
+                self.say("damaged_part", name=name, first=one.first, last=one.last, count=one.count)
+            )
+        ids = ", ".join(map(str, sorted(damaged)))
+        if ids:
+            lines.append(self.say("damaged_memories", ids=ids))
+        return [*lines, self.say("damaged_do")] if lines else []
 
     def passphrase(self) -> str:
         """Gives the passphrase, from its file or the terminal.
@@ -78,6 +154,8 @@ class Session:
             Locked: there is neither.
         """
         file = self.passphrase_file
+        if self.passphrase_used:
+            return self.passphrase_used
         self.passphrase_used = self._prompt("ask_passphrase") if file is None else read_secret(file)
         return self.passphrase_used
 
@@ -155,7 +233,11 @@ def in_session(command: Callable[..., int]) -> Callable[..., int]:
 
     @click.option("--vault", type=path, envvar="BOJAGI_VAULT", help=help_text("vault"))
     @click.option("--passphrase-file", type=path, metavar="FILE", help=help_text("passphrase_file"))
+    @click.option("--recovery-file", type=path, metavar="FILE", help=help_text("recovery_file"))
     @click.option("--step-up-file", type=path, metavar="FILE", help=help_text("step_up_file"))
+    @click.option(
+        "--step-up-with", type=click.Choice(["key", "keychain"]), help=help_text("step_up_with")
+    )
     @click.option(
         "--purpose",
         type=click.Choice(_PURPOSES),

@@ -86,6 +86,18 @@ class Settings(BaseModel):
         """The zone in which the owner lives and imports are read."""
         return ZoneInfo(self.zone)
 
+    def moment(self, text: str) -> int:
+        """Gives the Unix time of a day's beginning, or of a moment, as the owner's clock shows it.
+
+        Raises:
+            BadInput: it is neither.
+        """
+        try:
+            named = datetime.fromisoformat(text)
+            return int((named if named.tzinfo else named.replace(tzinfo=self.timezone)).timestamp())
+        except (ValueError, OverflowError, OSError) as error:
+            raise BadInput("cli.bad_date", found=text[:40]) from error
+
     def iso(self, at: int) -> str:
         """Gives a Unix time as the owner's clock showed it."""
         return (

@@ -22,6 +22,7 @@ from policy.load import load_catalog
 DONE: Final = 0
 REFUSED: Final = 1
 USAGE: Final = 2
+DAMAGED: Final = 3
 INTERNAL: Final = 70
 INTERRUPTED: Final = 130
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -16,16 +16,21 @@ import numpy as np
 import pytest
 
 from compliance.log.events import Event, EventKind
-from device.errors import DeviceError, IntegrityError
+from device.errors import DeviceError
+from device.vault.authenticators.passphrase import PassphraseFactor
+from device.vault.columns import Chunk, CodeLayout
 from device.vault.database import FILE_NAME, Database
 from device.vault.items import NewItem
 from device.vault.kdf import KdfParameters
 from device.vault.keyring import Keyring
-from device.vault.rows import DIMENSIONS, Vectors
+from device.vault.keystores.keystore import Keystore
+from device.vault.opening import create_vault, unlock_vault, with_passphrase
+from device.vault.owners import Owners
+from device.vault.rows import DIMENSIONS, ROW, Rows, Vectors
 from device.vault.store import Vault
 from policy.binding import RuleRecord, default_record
 from policy.catalog import Language
-from policy.vocabulary import Label, Market
+from policy.vocabulary import AuthLevel, ClassName, Label, Market
 
 PASSPHRASE: Final = "보자기 ふろしき wrapping cloth"
 STEP_UP: Final = "the second secret"
@@ -83,14 +88,33 @@ def new_event(kind: EventKind = EventKind.STORED, **fields: Any) -> Event:
     return Event.model_validate(given)
 
 
-def new_vault(folder: Path, step_up: str | None = None) -> Vault:
+def new_vault(
+    folder: Path,
+    step_up: str | None = None,
+    *,
+    keystore: Keystore | None = None,
+    segment_rows: int = SEGMENT_ROWS,
+) -> Vault:
     """Makes a vault of small segments. Its step-up classes are open until `end_step_up`."""
-    return Vault.create(folder, PASSPHRASE, step_up, KDF, segment_rows=SEGMENT_ROWS)
+    return create_vault(
+        folder, PASSPHRASE, step_up, KDF, keystore=keystore, segment_rows=segment_rows
+    )
 
 
-def unlock(folder: Path, passphrase: str = PASSPHRASE) -> Vault:
+def unlock(
+    folder: Path,
+    passphrase: str = PASSPHRASE,
+    *,
+    keystore: Keystore | None = None,
+    segment_rows: int = SEGMENT_ROWS,
+) -> Vault:
     """Opens a vault that `new_vault` made."""
-    return Vault.unlock(folder, lambda: passphrase, segment_rows=SEGMENT_ROWS)
+    return unlock_vault(
+        folder,
+        with_passphrase(lambda: passphrase),
+        find_keystore=lambda name: keystore if keystore and keystore.name == name else None,
+        segment_rows=segment_rows,
+    )
 
 
 def open_with(keyring: Keyring, folder: Path, segment_rows: int = SEGMENT_ROWS) -> Vault:
@@ -98,12 +122,58 @@ def open_with(keyring: Keyring, folder: Path, segment_rows: int = SEGMENT_ROWS) 
     database = Database.open(folder)
     try:
         database.require_schema()
-        vault = Vault(database, keyring.copy(), segment_rows)
+        vault = Vault(database, keyring.copy(), segment_rows, CodeLayout.WORDS)
         vault.load_rows()
     except BaseException:
         database.close()
         raise
     return vault
+
+
+def step_up(
+    vault: Vault, secret: str = STEP_UP, announce: Callable[[AuthLevel], None] | None = None
+) -> AuthLevel:
+    """Opens the step-up classes with a second passphrase."""
+    return vault.step_up(with_passphrase(lambda: secret), announce)
+
+
+def set_step_up(vault: Vault, secret: str) -> None:
+    """Sets the second passphrase, logged; the step-up classes are open, and stay so."""
+    Owners(vault).replace_step_up(PassphraseFactor(secret, KDF).enrol(), announce_in(vault))
+
+
+def announce_in(vault: Vault) -> Callable[[], None]:
+    """Gives what logs a change of the keys, in the transaction that makes it."""
+
+    def announce() -> None:
+        vault.append(new_event(EventKind.MAINTAINED))
+
+    return announce
+
+
+def alive_rows(chunks: Iterable[Chunk]) -> Rows:
+    """Gives the rows of chunks, emptied slots left out. *Shape:* (n,) of ROW."""
+    found = [chunk.row(int(at)) for chunk in chunks for at in np.flatnonzero(chunk.alive)]
+    return np.concatenate([np.zeros(0, ROW), *found])
+
+
+def rows_of(vault: Vault, name: ClassName) -> Rows:
+    """Gives the rows of an open class by their ids, lowest first. *Shape:* (n,) of ROW."""
+    rows = alive_rows(vault.chunks(name))
+    return rows[np.argsort(rows["id"])]
+
+
+def ids_of(vault: Vault, name: ClassName) -> list[int]:
+    """Gives the ids of an open class, lowest first."""
+    return [int(item_id) for item_id in rows_of(vault, name)["id"]]
+
+
+def count_read(vault: Vault, *ids: int) -> None:
+    """Logs a release and raises the read counters of these items."""
+    with vault.transaction():
+        vault.append(new_event(EventKind.RELEASED))
+        for item_id in ids:
+            vault.count_read(item_id, vault.usage(item_id), 1_700_000_003)
 
 
 def add(vault: Vault, *items: NewItem) -> list[int]:
@@ -123,19 +193,10 @@ def read(vault: Vault, item_id: int) -> bytes:
 
 def read_all(vault: Vault) -> dict[int, bytes]:
     """Logs one release and opens every item of the open classes."""
-    ids = [int(row["id"][0]) for row in vault.open_rows()]
+    ids = vault.open_ids()
     with vault.transaction():
         receipt = vault.append(new_event(EventKind.RELEASED), ids)
     return {item_id: vault.open_payload(item_id, receipt) for item_id in ids}
-
-
-def known_rules(vault: Vault) -> dict[int, RuleRecord]:
-    """Gives the rule records that the vault knows, by number."""
-    found = {}
-    for rid in range(1, 20):
-        with suppress(IntegrityError):
-            found[rid] = vault.record(rid)
-    return found
 
 
 def rebind(vault: Vault, item_id: int, record: RuleRecord) -> None:
@@ -148,11 +209,11 @@ def rebind(vault: Vault, item_id: int, record: RuleRecord) -> None:
     vault.erase_traces()
 
 
-def erase(vault: Vault, item_id: int) -> bool:
-    """Deletes an item, logged, and leaves no trace of it."""
+def erase(vault: Vault, *ids: int) -> int:
+    """Deletes items, logged, and leaves no trace of them. Gives how many there were."""
     with vault.transaction():
         vault.append(new_event(EventKind.ERASED))
-        found = vault.erase(item_id, CERTIFICATE)
+        found = vault.erase(ids, CERTIFICATE)
     vault.erase_traces()
     return found
 

@@ -30,7 +30,15 @@ _PLACES: Final = {
     "privacy": "device.app.screens.privacy",
     "federation": "device.app.screens.federation",
     "settings": "device.app.screens.settings",
+    "restore": "device.app.screens.restore",
+    "restore_model": "device.app.viewmodels.restore",
+    "recovery": "device.app.screens.recovery",
+    "owners": "device.app.screens.owners",
+    "safekeeping": "device.app.screens.safekeeping",
     "step_up": "device.app.screens.step_up",
+    "new_passphrase": "device.app.screens.secret_sheet",
+    "new_step_up": "device.app.screens.secret_sheet",
+    "add_key": "device.app.screens.add_key",
 }
 
 

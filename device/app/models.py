@@ -9,8 +9,11 @@ from functools import cached_property
 
 from device.app.viewmodels.detail import DetailModel
 from device.app.viewmodels.federation import FederationModel
+from device.app.viewmodels.owners import OwnersModel
 from device.app.viewmodels.privacy import PrivacyModel
 from device.app.viewmodels.recall import RecallModel
+from device.app.viewmodels.recovery import RecoveryModel
+from device.app.viewmodels.safekeeping import SafekeepingModel
 from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.settings import SettingsModel
 from device.app.viewmodels.step_up import StepUpModel
@@ -54,6 +57,21 @@ class Models:
     def federation(self) -> FederationModel:
         """What was agreed to and sent."""
         return FederationModel(self.session)
+
+    @cached_property
+    def owners(self) -> OwnersModel:
+        """Who may open the vault."""
+        return OwnersModel(self.session)
+
+    @cached_property
+    def recovery(self) -> RecoveryModel:
+        """The recovery code, while it is shown."""
+        return RecoveryModel(self.session)
+
+    @cached_property
+    def safekeeping(self) -> SafekeepingModel:
+        """Backups and the check."""
+        return SafekeepingModel(self.session)
 
     @cached_property
     def settings(self) -> SettingsModel:

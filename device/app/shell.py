@@ -36,7 +36,9 @@ _PLACES: Final[tuple[tuple[str, IconName], ...]] = (
     ("settings", "settings"),
 )
 
-_OUTSIDE: Final = frozenset({"unlock", "first_run"})  # shown while there is no open vault
+_OUTSIDE: Final = frozenset({"unlock", "first_run", "restore"})  # while there is no open vault
+_ALONE: Final = _OUTSIDE | {"recovery"}  # without navigation
+_WITHIN: Final = frozenset({"detail", "owners", "safekeeping"})  # reached from another screen
 
 # With Ctrl, or Command on a Mac; "l" locks.
 _SHORTCUTS: Final = {"k": "recall", "n": "timeline", ",": "settings"}
@@ -62,6 +64,7 @@ class Shell(Box):
         self.models: Any = None
         self.here = "unlock"
         self.sheet: Sheet | None = None
+        self._sheet_name = ""
         self.screen: Screen | None = None
         self._unlock = UnlockModel(session)
         self._built: dict[str, Screen] = {}
@@ -90,6 +93,11 @@ class Shell(Box):
         if not self.session.is_unlocked:
             self._enter("first_run")
 
+    def begin_restore(self) -> None:
+        """Shows the form that makes a vault of a backup."""
+        if not self.session.is_unlocked:
+            self._enter("restore")
+
     def back(self) -> None:
         """Shows the screen before this one."""
         if self.here in _OUTSIDE:
@@ -105,8 +113,13 @@ class Shell(Box):
 
     def ask_step_up(self) -> None:
         """Asks for the second secret."""
+        self.open_sheet("step_up")
+
+    def open_sheet(self, name: str) -> None:
+        """Shows a sheet over the screen."""
         if self.sheet is None and self.session.is_unlocked:
-            self._show_sheet(load("step_up").StepUpSheet(self, self.look))
+            self._sheet_name = name
+            self._show_sheet(load(name).make_sheet(self, self.look, name))
 
     def close_sheet(self) -> None:
         """Takes the sheet away."""
@@ -138,7 +151,7 @@ class Shell(Box):
         if self.sheet is not None:
             self.close_sheet()
             return True
-        if self.here in {"detail", "first_run"}:
+        if self.here in _WITHIN or self.here in _OUTSIDE - {"unlock"}:
             self.back()
             return True
         return False
@@ -168,7 +181,7 @@ class Shell(Box):
 
     def _clear_from(self) -> float:
         """Gives where the place begins that a toast may cover: no navigation, list or field."""
-        if not self.look.is_wide or self.here in _OUTSIDE or self._frame is None:
+        if not self.look.is_wide or self.here in _ALONE or self._frame is None:
             return 0
         panes = [one for one in self._frame.walk() if isinstance(one, Panes)]
         return panes[0].right_x if panes else dp(RAIL)
@@ -202,9 +215,10 @@ class Shell(Box):
         if self.session.is_unlocked and self.here in _OUTSIDE:
             if self.models is None:
                 self.models = load("models").Models(self.session)
+            self.models.recovery.is_first = is_new = self.here == "first_run"
             self._was.clear()
             self._drop_built()
-            self._enter("timeline")
+            self._enter("recovery" if is_new else "timeline")
         elif not self.session.is_unlocked and self.here not in _OUTSIDE:
             self.close_sheet()
             self._was.clear()
@@ -230,7 +244,7 @@ class Shell(Box):
         self._show_toast()
         self.paint()
         if had_sheet:
-            self.ask_step_up()
+            self.open_sheet(self._sheet_name)
 
     def _drop_built(self) -> None:
         for screen in self._built.values():
@@ -256,7 +270,7 @@ class Shell(Box):
         self.add_widget(self._frame, index=len(self.children))
         screen.arrived()
         self.lay_out_soon()
-        if self.sheet is None and (self.look.is_wide or name in _OUTSIDE):
+        if self.sheet is None and (self.look.is_wide or name in _ALONE):
             Clock.schedule_once(lambda _: self._focus_first(), 0)
 
     def _build(self, name: str) -> Screen:
@@ -265,20 +279,27 @@ class Shell(Box):
         if name == "first_run":
             first: Screen = load(name).FirstRunScreen(self, self.look, self._first_run)
             return first
+        if name == "restore":
+            restore: Screen = load(name).RestoreScreen(self, self.look, self._restore)
+            return restore
         screen: Screen = load(name).make(self, self.look)
         return screen
+
+    @cached_property
+    def _restore(self) -> Any:
+        return load("restore_model").RestoreModel(self.session)
 
     @cached_property
     def _first_run(self) -> Any:
         return load("first_run_model").FirstRunModel(self.session)
 
     def _framed(self, name: str, screen: Screen) -> Box:
-        if name in _OUTSIDE:
+        if name in _ALONE:
             return Column(self.look, [screen])
         places = [
             Place(place, icon, self.session.say(f"nav_{place}")) for place, icon in _PLACES
         ]  # fmt: skip
-        current = self._was[-1] if name == "detail" and self._was else name
+        current = self._was[-1] if name in _WITHIN and self._was else name
         if not self.look.is_wide:
             return Column(self.look, [screen, NavBar(self.look, places, current, self.go)])
         lock = Place("lock", "lock", self.session.say("lock_now"))

@@ -21,6 +21,7 @@ HAN: Final = "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HIRAGANA: Final = re.compile("[\u3041-\u3096\u30fc]+")
 # A run of one script: letters that are written without spaces, or a word with its apostrophes.
 RUN: Final = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*")
+_JAMO: Final = re.compile("[\u3131-\u318e]")
 _NOT_JAMO: Final = re.compile("[^\u3131-\u318e]+")
 _APOSTROPHES: Final = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
 
@@ -37,7 +38,12 @@ STOP_WORDS: Final = frozenset(
 
 def fold(text: str) -> str:
     """Gives the folded form of a text. Its length may differ from the text's."""
-    folded = _NOT_JAMO.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
+    if text.isascii():
+        return text.lower()
+    if _JAMO.search(text) is None:
+        folded = unicodedata.normalize("NFKC", text)
+    else:
+        folded = _NOT_JAMO.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
     return folded.translate(_APOSTROPHES).casefold()
 
 

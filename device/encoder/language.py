@@ -30,8 +30,12 @@ _LATIN_WORDS_IN_CJK: Final = 2
 # A syllable block or an ideograph says about as much as two Latin letters.
 _CJK_WEIGHT: Final = 2
 
+# An address begins at the edge of a word and is no longer than addresses are: else a million
+# letters without a space would be tried from each of them.
 _NOT_WORDS: Final = re.compile(
-    r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+\.[!-~]+|[@#][A-Za-z0-9_]+|`[^`]*`", re.IGNORECASE
+    r"(?:https?://|www\.)[!-~]+|(?<![!-~])[!-~]{1,254}@[!-~]{1,254}\.[!-~]+"
+    r"|[@#][A-Za-z0-9_]+|`[^`]*`",
+    re.IGNORECASE,
 )
 _KANA: Final = re.compile("[ぁ-ゖァ-ヺ]ー?|ー")
 _HANGUL: Final = re.compile("[가-힣]+|[ㄱ-ㆎ]+")

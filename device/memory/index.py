@@ -1,23 +1,39 @@
-"""What search holds in RAM while the vault is unlocked: keywords, codes, vectors."""
+"""What search holds in RAM while the vault is unlocked, and how it ranks.
+
+Codes and vectors are the vault's own columns. Keywords are built here, through the guard's index
+door, newest first: a little at a time while the app is idle, or as far as a single question needs.
+Postings of a step-up class lie apart from all others, so that they go when it closes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from device.memory.keywords import KeywordIndex
+from device.access import Guard
+from device.memory.keywords import Keywords
 from device.memory.records import Memory
-from device.memory.scan import cosines, nearest_codes
-from device.vault.rows import ROW, Rows, Vectors
+from device.memory.scan import Found, diverse, keep_for, rerank, search, vectors_of
+from device.memory.scan_kernel import Kernel
+from device.vault.columns import Chunk, Mask
+from device.vault.rows import Vectors, sign_codes
+from device.vault.store import Vault
+from policy.vocabulary import ClassName, Purpose
 
 _KEYWORD_CANDIDATES: Final = 400
 _STRENGTH_WEIGHT: Final = 0.5
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 _LEAST_COSINE: Final = 0.25  # below it, likeness of spelling is chance
+_DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
+_BALANCE: Final = 0.9  # between relevance (1) and difference (0)
+
+Ids: TypeAlias = npt.NDArray[np.uint32]
+Scores: TypeAlias = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,66 +46,352 @@ class Hit:
     cosine: float
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Bounds that a question sets before anything is scanned.
+
+    Attributes:
+        since, until: Unix seconds between which it was said, both counted in.
+        languages: Bit mask of which one language must be the memory's; 0 is any.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    languages: int = 0
+
+    def mask(self, chunk: Chunk, allowed: Mask | None) -> Mask | None:
+        """Narrows what the rules allow of a chunk. *Shape:* (n,)."""
+        columns = chunk.columns[: chunk.n]
+        mask = allowed
+        for is_asked, test in (
+            (self.since is not None, lambda: columns["at"] >= self.since),
+            (self.until is not None, lambda: columns["at"] <= self.until),
+            (self.languages, lambda: (columns["languages"] & self.languages) != 0),
+        ):
+            if is_asked:
+                mask = test() if mask is None else mask & test()
+        return mask
+
+
+@dataclass(slots=True)
+class _Scanned:
+    """The chunks of one question, with what may be read of them."""
+
+    names: list[ClassName]
+    chunks: list[Chunk]
+    masks: list[Mask | None]
+
+    @property
+    def count(self) -> int:
+        """How many rows may be read."""
+        return sum(
+            chunk.n if mask is None else int(np.count_nonzero(mask))
+            for chunk, mask in zip(self.chunks, self.masks, strict=True)
+        )
+
+    def places(self, ids: Ids) -> list[npt.NDArray[np.intp]]:
+        """Gives for each chunk the positions of those of the ids that may be read in it."""
+        found = []
+        for chunk, mask in zip(self.chunks, self.masks, strict=True):
+            at = np.sort(chunk.places(ids))
+            at = at[at >= 0]
+            found.append(at if mask is None else at[mask[at]])
+        return found
+
+    def shown(self, ids: Ids) -> Mask:
+        """Tells which of the ids may be read. *Shape:* (m,)."""
+        shown = np.zeros(len(ids), np.bool_)
+        for chunk, mask in zip(self.chunks, self.masks, strict=True):
+            at = chunk.places(ids)
+            shown |= (at >= 0) if mask is None else (at >= 0) & mask[at]
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """What a question's words found. *Shape:* ids (m,), ascending, and scores (m,).
+
+    Attributes:
+        is_whole: No other memory shares a word with the question.
+    """
+
+    ids: Ids
+    scores: Scores
+    is_whole: bool
+
+
 class MemoryIndex:
     """Ranks open memories for a question by keywords and vectors together."""
 
-    def __init__(self) -> None:
-        self._keywords = KeywordIndex()
-        self.rows: Rows = np.zeros(0, ROW)
+    def __init__(
+        self,
+        vault: Vault,
+        guard: Guard,
+        kernel: Kernel,
+        new_keywords: Callable[[], Keywords],
+        at_once: int,
+    ) -> None:
+        self._vault = vault
+        self._guard = guard
+        self._kernel = kernel
+        self._new_keywords = new_keywords
+        self._at_once = at_once
+        self._words: dict[ClassName | None, Keywords] = {}
+        self._covered: dict[ClassName | None, Ids] = {}
+        self._missing: Ids = np.zeros(0, np.uint32)  # newest first
+        self._opening: Iterator[tuple[int, Memory]] | None = None
+        self._state: tuple[int, int] | None = None
+        guard.at_close(self._drop_closed)
+
+    # -- keywords
 
     @property
-    def newest_id(self) -> int:
-        """The highest id that is indexed; 0 where there is none."""
-        return int(self.rows["id"].max(initial=0))
+    def waiting(self) -> int:
+        """How many memories are not yet found by their words."""
+        self._reconcile()
+        return len(self._missing)
 
-    def add(self, opened: Sequence[tuple[Rows, Memory]]) -> None:
-        """Takes in memories that the index door opened."""
-        self.rows = np.concatenate([self.rows, *(row for row, _ in opened)])
-        for _, memory in opened:
-            self._keywords.add(memory.index_text)
+    def index_more(self, limit: int) -> int:
+        """Takes up to `limit` more memories into the keyword index. Gives how many are left."""
+        self._reconcile()
+        if len(self._missing):
+            if self._opening is None:
+                self._opening = self._guard.index([int(one) for one in self._missing])
+            opened = list(islice(self._opening, limit))
+            self._take_in(opened)
+            # They come as they were asked for, newest first; what did not open is not asked again.
+            is_over = len(opened) < limit
+            last = 0 if is_over else opened[-1][0]
+            self._missing = self._missing[self._missing < last]
+        return len(self._missing)
+
+    def index_these(self, ids: Ids) -> None:
+        """Takes these memories into the keyword index, if they are not in it."""
+        self._reconcile()
+        wanted = ids[np.isin(ids, self._missing)]
+        if len(wanted):
+            self._take_in(list(self._guard.index([int(one) for one in wanted])))
+            self._missing = self._missing[~np.isin(self._missing, wanted)]
+            self._opening = None
+
+    def _take_in(self, opened: Sequence[tuple[int, Memory]]) -> None:
+        group_of = {item_id: self._group(item_id) for item_id, _ in opened}
+        for group in set(group_of.values()):
+            documents = [(i, memory.index_text) for i, memory in opened if group_of[i] == group]
+            if group not in self._words:
+                self._words[group] = self._new_keywords()
+            self._words[group].add(documents)
+
+    def _group(self, item_id: int) -> ClassName | None:
+        row = self._vault.find_row(item_id)
+        assert row is not None  # it was opened just now
+        return self._group_of(self._vault.record(int(row["rule"][0])).class_name)
+
+    def _group_of(self, name: ClassName) -> ClassName | None:
+        """Postings that go together: those of a class that closes, or all the others."""
+        return name if name.needs_step_up and self._vault.has_step_up else None
+
+    def _reconcile(self) -> None:
+        """Brings the keyword index to what the index door opens now."""
+        state = self._guard.generation, self._vault.newest_id
+        if state == self._state:
+            return
+        self._drop_closed()
+        wanted: dict[ClassName | None, Ids] = {}
+        for name, ids in self._guard.searchable().items():
+            group = self._group_of(name)
+            wanted[group] = np.union1d(wanted.get(group, np.zeros(0, np.uint32)), ids)
+        missing = [np.zeros(0, np.uint32)]
+        for group in set(wanted) | set(self._words) | set(self._covered):
+            here = wanted.get(group, np.zeros(0, np.uint32))
+            before = self._covered.pop(group, np.zeros(0, np.uint32))
+            if group is not None and not self._vault.is_open(group):
+                continue
+            gone = np.setdiff1d(before, here)
+            if len(gone) and group in self._words:
+                self._words[group].remove(int(one) for one in gone)
+            self._covered[group] = here
+            still = np.intersect1d(before, self._missing)  # covered in name, but not indexed yet
+            missing += [np.setdiff1d(here, before), np.intersect1d(still, here)]
+        self._missing = np.unique(np.concatenate(missing))[::-1]
+        self._opening = None
+        self._state = state
+
+    def _drop_closed(self) -> None:
+        """Lets the words of closed classes go."""
+        for group in [one for one in self._words if one and not self._vault.is_open(one)]:
+            self._words.pop(group).close()
+            self._state = None
+
+    # -- ranking
 
     def rank(
-        self, question: str, query: Vectors, mask: npt.NDArray[np.bool_], limit: int
+        self,
+        question: str,
+        query: Vectors,
+        purpose: Purpose,
+        limit: int,
+        within: Within | None = None,
     ) -> list[Hit]:
-        """Gives the best `limit` memories among those that the mask allows, best first.
+        """Gives the best `limit` memories among those that the rules allow, best first.
 
         Both scores are standardised over the candidates and summed: ranks alone (RRF) lose how much
         better the first is than the second.
 
         Args:
             query: The question's unit vector. *Shape:* (256,).
-            mask: *Shape:* (n,), in the order of `rows`.
         """
-        if not mask.any():
+        self._reconcile()
+        scanned = self._scanned(purpose, within)
+        if not scanned.count:
             return []
-        keyword = self._keywords.scores(question, mask)
-        with_words = np.flatnonzero(keyword)
-        if len(with_words) > _KEYWORD_CANDIDATES:
-            with_words = with_words[
-                np.argpartition(-keyword[with_words], _KEYWORD_CANDIDATES)[:_KEYWORD_CANDIDATES]
-            ]
-        candidates = np.union1d(nearest_codes(self.rows["code"], query, mask), with_words)
-        cosine = cosines(self.rows, candidates, query)
-        words = keyword[candidates]
-        strength = self.rows["strength"][candidates]
-        score = _standardised(words) + _standardised(cosine) + _STRENGTH_WEIGHT * (strength - 0.5)
-        order = np.argsort(-score, kind="stable")
+        near = self._nearest(scanned, query)
+        self._cover(scanned, near)
+        known = self._worded(question, scanned)
+        worded = scanned.places(known.ids)
+        places = [np.union1d(a, b) for a, b in zip(near, worded, strict=True)]
+        cosine = np.concatenate(rerank(scanned.chunks, places, query))
+        ids = _gathered(scanned.chunks, places, lambda chunk: chunk.ids)
+        strength = _gathered(scanned.chunks, places, lambda chunk: chunk.columns["strength"])
+        words = self._scores(question, ids, known)
+        score = _standardised(words) + _standardised(cosine)
+        score += _STRENGTH_WEIGHT * (strength.astype(np.float32) - 0.5)
+        fit = np.flatnonzero((words > 0) | (cosine >= _LEAST_COSINE))
+        best = fit[np.argsort(-score[fit], kind="stable")]
+        best = _varied(scanned.chunks, places, score, best, limit)
+        self._note(scanned, places, best)
+        return [
+            Hit(int(ids[at]), float(score[at]), float(words[at]), float(cosine[at])) for at in best
+        ]
+
+    def alike(
+        self, query: Vectors, purpose: Purpose, limit: int, within: Within | None = None
+    ) -> list[Hit]:
+        """Gives the memories whose vectors are nearest, without repeating each other, best first.
+
+        Args:
+            query: A unit vector. *Shape:* (256,).
+        """
+        scanned = self._scanned(purpose, within)
+        found = search(self._kernel, scanned.chunks, scanned.masks, query, max(limit, _DIVERSE))
+        order = diverse(vectors_of(scanned.chunks, found), found.cosine, limit, _BALANCE)
         hits = []
         for at in order:
-            if words[at] > 0 or cosine[at] >= _LEAST_COSINE:
-                position = candidates[at]
-                hits.append(
-                    Hit(
-                        int(self.rows["id"][position]),
-                        float(score[at]),
-                        float(words[at]),
-                        float(cosine[at]),
-                    )
-                )
-        return hits[:limit]
+            chunk_at, row = int(found.chunk[at]), int(found.position[at])
+            chunk, cosine = scanned.chunks[chunk_at], float(found.cosine[at])
+            item_id = int(chunk.ids[row])
+            self._vault.note_place(scanned.names[chunk_at], item_id, chunk, row)
+            hits.append(Hit(item_id, cosine, 0.0, cosine))
+        return hits
+
+    def nearest(self, query: Vectors, limit: int) -> list[int]:
+        """Gives the ids of the open memories whose vectors are nearest, whatever the rules allow.
+
+        Nothing is opened. *Shape:* query (256,).
+        """
+        names_and_chunks = [(name, one) for name in ClassName for one in self._vault.chunks(name)]
+        chunks = [chunk for _, chunk in names_and_chunks]
+        if not chunks:
+            return []
+        found = search(self._kernel, chunks, [chunk.alive for chunk in chunks], query, limit)
+        return [
+            int(chunks[at].ids[position])
+            for at, position in zip(found.chunk, found.position, strict=True)
+        ]
+
+    def _scanned(self, purpose: Purpose, within: Within | None) -> _Scanned:
+        scanned = _Scanned([], [], [])
+        for name, chunk, mask in self._guard.masks(purpose):
+            scanned.names.append(name)
+            scanned.chunks.append(chunk)
+            scanned.masks.append(mask if within is None else within.mask(chunk, mask))
+        return scanned
+
+    def _nearest(self, scanned: _Scanned, query: Vectors) -> list[npt.NDArray[np.intp]]:
+        (code,) = sign_codes(query.reshape(1, -1))
+        keep = keep_for(scanned.count)
+        return self._kernel.nearest(scanned.chunks, scanned.masks, code, keep)
+
+    def _cover(self, scanned: _Scanned, near: Sequence[npt.NDArray[np.intp]]) -> None:
+        """Has every memory found by its words that one question can need: all, or the nearest."""
+        if self.waiting <= self._at_once:
+            self.index_more(self._at_once)
+        else:
+            self.index_these(_gathered(scanned.chunks, near, lambda chunk: chunk.ids))
+
+    def _worded(self, question: str, scanned: _Scanned) -> _Worded:
+        """The memories that share words with the question and may be read."""
+        shown = None if all(mask is None for mask in scanned.masks) else scanned.shown
+        ids, scores, is_whole = [np.zeros(0, np.uint32)], [np.zeros(0, np.float32)], True
+        for words in self._words.values():
+            found, values = words.best(question, _KEYWORD_CANDIDATES, shown)
+            ids.append(found)
+            scores.append(values)
+            is_whole = is_whole and len(found) < _KEYWORD_CANDIDATES
+        every = np.concatenate(ids)
+        order = np.argsort(every)
+        return _Worded(every[order], np.concatenate(scores)[order], is_whole=is_whole)
+
+    def _scores(self, question: str, ids: Ids, known: _Worded) -> Scores:
+        """The keyword scores of the candidates; those that are known are not asked for again."""
+        scores = np.zeros(len(ids), np.float32)
+        at = np.minimum(np.searchsorted(known.ids, ids), max(len(known.ids) - 1, 0))
+        is_known = known.ids[at] == ids if len(known.ids) else np.zeros(len(ids), np.bool_)
+        scores[is_known] = known.scores[at[is_known]]
+        left = np.flatnonzero(~is_known)
+        if not known.is_whole and len(left):
+            for words in self._words.values():
+                scores[left] += words.scores_of(question, ids[left])
+        return scores
+
+    def _note(
+        self, scanned: _Scanned, places: Sequence[npt.NDArray[np.intp]], best: npt.NDArray[np.intp]
+    ) -> None:
+        """Tells the vault where the chosen rows lie: they are asked for next."""
+        chunk_of, position = _positions(places)
+        for at in best:
+            chunk, name = scanned.chunks[chunk_of[at]], scanned.names[chunk_of[at]]
+            row = int(position[at])
+            self._vault.note_place(name, int(chunk.ids[row]), chunk, row)
 
 
-def _standardised(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _positions(
+    places: Sequence[npt.NDArray[np.intp]],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Gives the chunk's number and the position of each candidate. *Shape:* (m,) both."""
+    chunk_of = np.repeat(np.arange(len(places)), [len(one) for one in places])
+    return chunk_of, np.concatenate([np.zeros(0, np.intp), *places])
+
+
+def _gathered(
+    chunks: Sequence[Chunk],
+    places: Sequence[npt.NDArray[np.intp]],
+    column: Callable[[Chunk], npt.NDArray[Any]],
+) -> npt.NDArray[Any]:
+    """Gives one column of all candidates. *Shape:* (m,)."""
+    return np.concatenate([column(chunk)[at] for chunk, at in zip(chunks, places, strict=True)])
+
+
+def _varied(
+    chunks: Sequence[Chunk],
+    places: Sequence[npt.NDArray[np.intp]],
+    score: Scores,
+    best: npt.NDArray[np.intp],
+    limit: int,
+) -> npt.NDArray[np.intp]:
+    """Gives the best candidates that do not repeat each other, then the rest in their order."""
+    first = best[:_DIVERSE]
+    if len(first) < 2:
+        return best[:limit]
+    chunk_of, position = _positions(places)
+    found = Found(chunk_of[first], position[first], score[first])
+    spread = max(float(score[first[0]] - score[first[-1]]), _ROUNDING)
+    relevance = (score[first] - score[first[-1]]) / spread
+    order = diverse(vectors_of(chunks, found), relevance, len(first), _BALANCE)
+    return np.concatenate([first[order], best[_DIVERSE:]])[:limit]
+
+
+def _standardised(values: Scores) -> Scores:
     spread = float(values.std())
-    centred: npt.NDArray[np.float32] = values - values.mean()
+    centred: Scores = values - values.mean()
     return centred / spread if spread > _ROUNDING else centred * 0

@@ -223,6 +223,8 @@ class Intake:
                 encoder=self._settings.encoders.index(self._encoder.identity),
                 languages=mask_of(draft.memory.languages, LANGUAGES),
                 domains=mask_of(draft.memory.domains, DOMAINS),
+                domain=DOMAINS.index(draft.memory.domains[0]) if draft.memory.domains else 0,
+                conversation=draft.memory.conversation,
                 strength=draft.strength,
                 source=draft.source or None,
                 place=draft.place or None,

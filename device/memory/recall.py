@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from device.access import Guard
 from device.encoder.encode import Encoder
-from device.memory.index import Hit, MemoryIndex
-from device.memory.keywords import shared_words
+from device.errors import IntegrityError
+from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.records import Card, Closed
+from device.memory.terms import shared_words
 from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
@@ -28,11 +30,17 @@ _SHOWN_WORDS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question brought: cards, and the classes that stayed closed."""
+    """What a question brought: cards, and the classes that stayed closed.
+
+    Attributes:
+        is_refused: Nothing may be released for this purpose at all.
+        waiting: How many memories are not yet found by their words, only by likeness.
+    """
 
     memories: tuple[Card, ...]
     closed: tuple[Closed, ...]
-    is_refused: bool  # nothing may be released for this purpose at all
+    is_refused: bool
+    waiting: int
 
 
 class Recall:
@@ -43,6 +51,7 @@ class Recall:
         vault: Vault,
         guard: Guard,
         bundle: Bundle,
+        index: MemoryIndex,
         encoder: Encoder,
         settings: Settings,
         catalogs: tuple[Catalog, Catalog],
@@ -53,29 +62,36 @@ class Recall:
         self._encoder = encoder
         self._settings = settings
         self._device_catalog, self._policy_catalog = catalogs
-        self._index: MemoryIndex | None = None
-        self._generation = -1
+        self.index = index
 
-    def ask(self, question: str, purpose: Purpose, language: Language, limit: int) -> Answer:
+    def ask(
+        self,
+        question: str,
+        purpose: Purpose,
+        language: Language,
+        limit: int,
+        within: Within | None = None,
+    ) -> Answer:
         """Gives the memories that answer a question, best first."""
         self._guard.tick()
-        index = self._fresh_index()
-        mask = self._guard.mask(index.rows, purpose)
         (query,) = self._encoder.encode([question])
-        hits = index.rank(question, query, mask, limit)
+        hits = self.index.rank(question, query, purpose, limit, within)
         opened = self._guard.release([hit.id for hit in hits], purpose)
         scored = {hit.id: hit for hit in hits}
         cards = tuple(
             self._card(question, item, scored[int(item.row["id"][0])], language) for item in opened
         )
         everything = len(self._guard.closed(purpose)) == len(ClassName)
-        refused = everything and not mask.any()
-        return Answer(
-            cards, self.closed(purpose, language, all_of_them=refused), is_refused=refused
-        )
+        refused = everything and not len(self._permitted(purpose)[0])
+        closed = self.closed(purpose, language, all_of_them=refused)
+        return Answer(cards, closed, is_refused=refused, waiting=self.index.waiting)
 
     def show(self, item_id: int, purpose: Purpose, language: Language) -> Card | Decision | None:
-        """Gives one memory; the decision that refuses it; or None: no open memory has this id."""
+        """Gives one memory; the decision that refuses it; or None: no open memory has this id.
+
+        Raises:
+            IntegrityError: it is damaged.
+        """
         self._guard.tick()
         opened = self._guard.release([item_id], purpose)
         if opened:
@@ -83,13 +99,13 @@ class Recall:
         row = self._vault.find_row(item_id)
         if row is None:
             return None
+        if item_id in self._guard.damaged:
+            raise IntegrityError("vault.row_damaged", id=item_id)
         return self._guard.decide(row, self._vault.record(int(row["rule"][0])), purpose)
 
     def all(self, purpose: Purpose, language: Language) -> list[Card]:
         """Gives every memory that may be released for a purpose, oldest first."""
-        index = self._fresh_index()
-        rows = index.rows[self._guard.mask(index.rows, purpose)]
-        opened = self._guard.release([int(item_id) for item_id in rows["id"]], purpose)
+        opened = self._guard.release([int(one) for one in self._permitted(purpose)[0]], purpose)
         return [
             self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
             for item in opened
@@ -103,24 +119,21 @@ class Recall:
         A page may be short: what was read as often as its rule allows is told by the decision only.
         """
         self._guard.tick()
-        rows = self._fresh_index().rows
-        rows = rows[self._guard.mask(rows, purpose)]
-        newest = np.lexsort((rows["id"], rows["at"]))[::-1][offset : offset + limit]
+        ids, at = self._permitted(purpose)
+        newest = np.lexsort((ids, at))[::-1][offset : offset + limit]
         if not len(newest):
-            return [], len(rows)  # nothing is opened, so there is nothing to log
-        opened = self._guard.release([int(item_id) for item_id in rows["id"][newest]], purpose)
+            return [], len(ids)  # nothing is opened, so there is nothing to log
+        opened = self._guard.release([int(item_id) for item_id in ids[newest]], purpose)
         cards = [
             self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
             for item in opened
         ]
-        return cards, len(rows)
+        return cards, len(ids)
 
     def nearest(self, text: str) -> Sequence[int]:
         """Gives the ids of the open memories most like a text, without opening them."""
-        index = self._fresh_index()
         (query,) = self._encoder.encode([text])
-        everything = index.rows["id"] > 0
-        return [hit.id for hit in index.rank(text, query, everything, _NEIGHBOURS)]
+        return self.index.nearest(query, _NEIGHBOURS)
 
     def closed(
         self, purpose: Purpose, language: Language, *, all_of_them: bool = False
@@ -141,14 +154,16 @@ class Recall:
             if all_of_them or isinstance(decision, StepUp) or not self._vault.is_open(name)
         )
 
-    def _fresh_index(self) -> MemoryIndex:
-        """Gives the index of what is open now, with what was added since."""
-        if self._index is None or self._generation != self._guard.generation:
-            self._index = MemoryIndex()
-            self._generation = self._guard.generation
-        if self._vault.newest_id > self._index.newest_id:
-            self._index.add(self._guard.index(newer_than=self._index.newest_id))
-        return self._index
+    def _permitted(self, purpose: Purpose) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The ids that may be released for a purpose, ascending, and when each was said."""
+        ids, at = [np.zeros(0, np.uint32)], [np.zeros(0, np.int64)]
+        for _, chunk, mask in self._guard.masks(purpose):
+            chosen = slice(None) if mask is None else mask
+            ids.append(chunk.ids[: chunk.n][chosen])
+            at.append(chunk.columns["at"][: chunk.n][chosen])
+        found = np.concatenate(ids)
+        order = np.argsort(found)
+        return found[order], np.concatenate(at)[order]
 
     def _card(self, question: str, item: Opened, hit: Hit, language: Language) -> Card:
         memory, row = item.memory, item.row

@@ -11,8 +11,9 @@ Invariants:
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
@@ -30,6 +31,7 @@ _PRAGMAS: Final = (
     "PRAGMA fullfsync=1",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-1000",  # KiB; the system's own cache holds the file
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
 )
@@ -40,6 +42,7 @@ _UNAVAILABLE: Final = {
     sqlite3.SQLITE_READONLY: "vault.read_only",
 }
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_AT_ONCE: Final = 256  # ids in one statement; SQLite before 3.32 takes 999
 _PRIMARY_CODE: Final = 0xFF
 _OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
@@ -109,6 +112,7 @@ class Database:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
+        self.commits = 0  # transactions of this connection that are on the disk
         self._connection = connection
         self._tables = sqlite_utils.Database(
             connection, execute_plugins=False, recursive_triggers=False
@@ -220,6 +224,17 @@ class Database:
         with reported(self.folder):
             return self._connection.execute(sql, values).fetchall()
 
+    def some(self, sql: str, ids: Sequence[int]) -> Iterator[tuple[object, ...]]:
+        """Gives the rows of those ids, for a statement that ends in `IN`."""
+        for start in range(0, len(ids), _AT_ONCE):
+            chosen = ids[start : start + _AT_ONCE]
+            yield from self.all(f"{sql} ({', '.join('?' * len(chosen))})", *chosen)
+
+    def each(self, sql: str, *values: object) -> Iterator[tuple[object, ...]]:
+        """Gives all rows, one after the other, without holding them all."""
+        with reported(self.folder):
+            yield from self._connection.execute(sql, values)
+
     @property
     def in_transaction(self) -> bool:
         """Tells whether a transaction is under way."""
@@ -234,14 +249,43 @@ class Database:
         try:
             yield
             self.run("COMMIT")
+            self.commits += 1
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Runs the block within a transaction, and undoes it alone where it fails."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO part")
+            raise
+        finally:
+            self.run("RELEASE part")
+
     def truncate_wal(self) -> None:
-        """Folds every page into the file and cuts the WAL to nothing; no old page stays in it."""
-        self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """Folds every page into the file and cuts the WAL to nothing; no old page stays in it.
+
+        SQLite cuts it without a sync: until one, a power cut could bring the old pages back.
+
+        Raises:
+            Unavailable: it could not be cut: something is still being read.
+        """
+        with reported(self.folder):
+            (busy, *_) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise Unavailable("vault.in_use", folder=str(self.folder))
+            wal = self.folder / f"{FILE_NAME}-wal"
+            if wal.exists():  # SQLite's locks are on the vault's file: closing this takes none
+                handle = os.open(wal, os.O_RDWR)
+                try:
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
 
     def close(self) -> None:
         """Gives the file back. SQLite folds the WAL in and removes it."""

@@ -18,6 +18,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from compliance.log.checkpoint import Checkpoint
 from compliance.log.events import Event
 from compliance.log.merkle import Frontier, leaf_hash, root
@@ -32,10 +35,13 @@ _FRONTIER: Final = "frontier"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Receipt:
-    """Proof that an event was committed; hands out the items that it names, once each."""
+    """Proof that an event was committed; hands out the items that it names, once each.
+
+    *Shape:* ids (n,), ascending: an index door may open a million at once.
+    """
 
     seq: int
-    ids: frozenset[int]
+    ids: npt.NDArray[np.uint32]
 
 
 class Journal:
@@ -46,7 +52,7 @@ class Journal:
         self._log_key = keyring.named[LOG_KEY]
         self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
         self.signer = Signer(f"bojagi/{keyring.header.vault}", keyring.named[DEVICE_KEY])
-        self._live: dict[Receipt, set[int]] = {}
+        self._live: dict[Receipt, npt.NDArray[np.bool_]] = {}  # which ids are left
         self._waiting: list[Receipt] = []
         self._frontier = self._committed = self._read_frontier()
 
@@ -73,13 +79,15 @@ class Journal:
         )
         self._frontier = self._frontier.append(hashed)
         self._write_frontier()
-        receipt = Receipt(seq, frozenset(opens))
+        receipt = Receipt(seq, np.array(sorted(set(opens)), np.uint32))
         self._waiting.append(receipt)
         return receipt
 
     def committed(self) -> None:
         """The transaction is on disk: its receipts are good."""
-        self._live.update({receipt: set(receipt.ids) for receipt in self._waiting if receipt.ids})
+        for receipt in self._waiting:
+            if len(receipt.ids):
+                self._live[receipt] = np.ones(len(receipt.ids), np.bool_)
         self._waiting.clear()
         self._committed = self._frontier
 
@@ -95,12 +103,17 @@ class Journal:
             RuntimeError: its event is not committed, does not name the item, or was used for it
             already.
         """
-        left = self._live.get(receipt, set())
-        if item_id not in left:
+        left = self._live.get(receipt)
+        at = int(np.searchsorted(receipt.ids, item_id))
+        if left is None or at == len(left) or receipt.ids[at] != item_id or not left[at]:
             raise RuntimeError("no committed event allows this item to be opened")
-        left.discard(item_id)
-        if not left:
+        left[at] = False
+        if not left.any():
             del self._live[receipt]
+
+    def spend(self, receipt: Receipt) -> None:
+        """Takes a receipt away, whatever it has not been used for."""
+        self._live.pop(receipt, None)
 
     def leaves(self) -> Iterator[tuple[int, bytes]]:
         """Gives every leaf in order.

@@ -1,11 +1,13 @@
 """The row of an item: what search and policy need of it without opening its text.
 
-A row is one element of a numpy structured type, so that a segment is four arrays and a tail row is
-its bytes. Everything in it is sealed with the class; none of it is readable on disk.
+A row is one element of a numpy structured type. On disk it is sealed with its class, first by
+itself (the tail), later in four parts of a segment; in RAM it lies in columns (`columns.py`),
+without its secret.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -14,75 +16,81 @@ import numpy.typing as npt
 from device.errors import IntegrityError
 
 DIMENSIONS: Final = 256
-CODE_BYTES: Final = DIMENSIONS // 8
+CODE_WORDS: Final = DIMENSIONS // 64
+LATEST: Final = 2**32 - 1  # Unix seconds that a column can hold
+_LEAST_PEAK: Final = 1e-3  # of a vector whose scale half precision still holds
+MAX_ID: Final = 2**32 - 1
+MAX_RULE: Final = 2**16 - 1
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
 Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.void]]
 
-ROW: Final = np.dtype(
-    [
-        ("id", "<i8"),
-        ("secret", "V32"),  # seals the payload; another rule, another secret
-        ("salt", "V16"),  # names the item in the log, and dies with it
-        ("rule", "<u4"),  # rid of the rule record
-        ("at", "<i8"),  # Unix seconds at which it was said
-        ("created", "<i8"),  # Unix seconds at which it was stored; retention counts from here
-        ("encoder", "<u2"),  # which of the vault's encoders made the vector
-        ("languages", "<u4"),  # bit mask over `device.encoder.tags.LANGUAGES`
-        ("domains", "<u4"),  # bit mask over `device.encoder.tags.DOMAINS`
-        ("strength", "<f4"),  # how firmly it was meant, from 0 to 1
-        ("scale", "<f4"),  # of the int8 vector
-        ("code", "u1", (CODE_BYTES,)),  # signs of the vector
-        ("vector", "i1", (DIMENSIONS,)),
-    ]
-)
+# What masks and decisions read of a row. 24 bytes: a million rows are held in RAM. Times are Unix
+# seconds from 1970 to 2106; what was said before or is said later lies at the edge.
+_COLUMNS: Final = [
+    ("rule", "<u2"),  # rid of the rule record
+    ("at", "<u4"),  # when it was said
+    ("created", "<u4"),  # when it was stored; retention counts from here
+    ("conversation", "<u4"),  # where it was said, by its number in the vault; 0 where it was typed
+    ("languages", "<u2"),  # bit mask over `device.encoder.tags.LANGUAGES`
+    ("domains", "<u2"),  # bit mask over `device.encoder.tags.DOMAINS`
+    ("domain", "u1"),  # the first of its domains, which picks the partition
+    ("encoder", "u1"),  # which of the vault's encoders made the vector
+    ("strength", "<f2"),  # how firmly it was meant, from 0 to 1
+    ("scale", "<f2"),  # of the int8 vector
+]
+_SECRETS: Final = [
+    ("secret", "V32"),  # seals the payload; another rule, another secret
+    ("salt", "V16"),  # names the item in the log, and dies with it
+]
+_VECTOR: Final = ("vector", "i1", (DIMENSIONS,))
+_CODE: Final = ("code", "<u8", (CODE_WORDS,))  # signs of the vector
 
-# How a segment splits its rows into sealed blobs; together they are ROW.
-SECRETS: Final = ("secret", "salt")
-CODES: Final = ("code",)
-VECTORS: Final = ("scale", "vector")
-COLUMNS: Final = ("id", "rule", "at", "created", "encoder", "languages", "domains", "strength")
+COLUMNS: Final = np.dtype(_COLUMNS)
+SECRETS: Final = np.dtype(_SECRETS)
+ROW: Final = np.dtype([("id", "<u4"), *_COLUMNS, _VECTOR])  # as it is handed out
+FULL_ROW: Final = np.dtype([("id", "<u4"), *_COLUMNS, _VECTOR, _CODE, *_SECRETS])  # as it is sealed
 
 
-def sign_codes(vectors: Vectors) -> npt.NDArray[np.uint8]:
-    """Gives the packed signs. *Shape:* vectors (n, 256) to codes (n, 32)."""
-    return np.packbits(vectors > 0, axis=1)
+def within(moment: int) -> int:
+    """Gives the moment that a column can hold which is nearest to one in Unix seconds."""
+    return min(max(moment, 0), LATEST)
+
+
+def sign_codes(vectors: Vectors) -> npt.NDArray[np.uint64]:
+    """Gives the packed signs. *Shape:* vectors (n, 256) to codes (n, 4)."""
+    return np.packbits(vectors > 0, axis=1).view("<u8")
 
 
 def quantise(vectors: Vectors) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
     """Gives int8 vectors and the scale of each. *Shape:* (n, 256) to (n, 256) and (n,)."""
-    peak = np.maximum(np.abs(vectors).max(axis=1), 1e-12)
-    scale = (peak / 127).astype(np.float32)
+    peak = np.maximum(np.abs(vectors).max(axis=1), _LEAST_PEAK)
+    scale = (peak / 127).astype(np.float16).astype(np.float32)  # as it will be stored
     return np.rint(vectors / scale[:, None]).astype(np.int8), scale
 
 
 def read_row(raw: bytes) -> Rows:
-    """Gives the row of its bytes. *Shape:* (1,).
+    """Gives the full row of its bytes. *Shape:* (1,).
 
     Raises:
         IntegrityError: these are not the bytes of one row.
     """
-    if len(raw) != ROW.itemsize:
+    if len(raw) != FULL_ROW.itemsize:
         raise IntegrityError("vault.damaged")
-    return np.frombuffer(raw, ROW)
+    return np.frombuffer(raw, FULL_ROW)
 
 
-def part_bytes(rows: Rows, names: tuple[str, ...]) -> bytes:
-    """Gives one part of the rows, field after field, as bytes."""
-    return b"".join(np.ascontiguousarray(rows[name]).tobytes() for name in names)
+def joined(rows: Iterable[Rows]) -> Rows:
+    """Gives full rows behind one another. *Shape:* (m,) of FULL_ROW.
 
-
-def put_part(rows: Rows, names: tuple[str, ...], data: bytes) -> None:
-    """Fills one part of the rows from the bytes of `part_bytes`.
-
-    Raises:
-        ValueError: the length is not that of these rows.
+    By their bytes: numpy would work out for every single row how to promote its fields.
     """
-    at = 0
-    for name in names:
-        field = rows[name]
-        size = field.size * field.itemsize
-        field[...] = np.frombuffer(data[at : at + size], field.dtype).reshape(field.shape)
-        at += size
-    if at != len(data):
-        raise ValueError("the part is longer than its rows")
+    return np.frombuffer(b"".join(row.tobytes() for row in rows), FULL_ROW)
+
+
+def fields(rows: Rows, kind: np.dtype[np.void]) -> Rows:
+    """Gives a copy of those fields of the rows that `kind` has, as `kind` lays them out."""
+    taken = np.empty(len(rows), kind)
+    for name in kind.names or ():
+        taken[name] = rows[name]
+    return taken

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from device.errors import IntegrityError
+from collections.abc import Mapping
+
+from device.errors import IntegrityError, Unavailable
 from device.vault.database import Database
 from device.vault.keyring import RULES_KEY, Keyring
+from device.vault.rows import MAX_RULE
 from device.vault.seal import context, pad, seal, unpad, unseal
 from policy.binding import RuleRecord
 
@@ -51,11 +54,17 @@ class Rulebook:
         for rid, known in self._records.items():
             if known == record:
                 return rid
+        if len(self._records) >= MAX_RULE:
+            raise Unavailable("vault.too_many_rules", limit=MAX_RULE)
         rid = self._database.insert("INSERT INTO rule (sealed) VALUES (x'')")
         sealed = seal(self._key, pad(record.to_bytes()), self._place("rule", rid))
         self._database.run("UPDATE rule SET sealed = ? WHERE rid = ?", sealed, rid)
         self._records[rid] = record
         return rid
+
+    def all(self) -> Mapping[int, RuleRecord]:
+        """Gives every record by its number."""
+        return self._records
 
     def copy_state(self) -> dict[int, RuleRecord]:
         """Gives what `restore_state` takes."""

@@ -26,9 +26,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from device.errors import IntegrityError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
+SEAL_BYTES: Final = _NONCE_BYTES + 16  # nonce and tag: how much longer sealing makes a text
 _BUCKET: Final = 256
 _LENGTH: Final = struct.Struct(">I")
 
@@ -38,9 +39,9 @@ def new_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
-def context(table: str, *parts: bytes | int | str) -> bytes:
+def context(table: str, *parts: bytes | int | str, version: int = FORMAT) -> bytes:
     """Gives the associated data of a place: unambiguous, whatever the parts hold."""
-    encoded = [f"bojagi/{FORMAT}/{table}".encode()]
+    encoded = [f"bojagi/{version}/{table}".encode()]
     for part in parts:
         raw = part if isinstance(part, bytes) else str(part).encode()
         encoded.append(_LENGTH.pack(len(raw)) + raw)
@@ -65,9 +66,28 @@ def unseal(key: bytes, sealed: bytes, place: bytes) -> bytes:
         raise IntegrityError("vault.damaged") from error
 
 
-def derive(secret: bytes, use: str) -> bytes:
+def unseal_into(key: bytes, sealed: bytes, place: bytes, out: memoryview) -> None:
+    """Opens what `seal` gave into memory that is there already: a large blob costs no page faults.
+
+    Raises:
+        IntegrityError: the bytes, the key or the place are not those of the sealing, or the length
+            is not that of `out`; then `out` holds zeros.
+    """
+    if len(sealed) != SEAL_BYTES + len(out):
+        out[:] = bytes(len(out))
+        raise IntegrityError("vault.damaged")
+    try:
+        AESGCM(key).decrypt_into(
+            sealed[:_NONCE_BYTES], memoryview(sealed)[_NONCE_BYTES:], place, out
+        )
+    except (InvalidTag, ValueError) as error:
+        out[:] = bytes(len(out))
+        raise IntegrityError("vault.damaged") from error
+
+
+def derive(secret: bytes, use: str, version: int = FORMAT) -> bytes:
     """Gives the key of one use of a random secret (HKDF-Expand, RFC 5869 section 2.3)."""
-    return HKDFExpand(SHA256(), KEY_BYTES, f"bojagi/{FORMAT}/{use}".encode()).derive(secret)
+    return HKDFExpand(SHA256(), KEY_BYTES, f"bojagi/{version}/{use}".encode()).derive(secret)
 
 
 def keyed_hash(key: bytes, data: bytes) -> bytes:

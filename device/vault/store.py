@@ -8,14 +8,15 @@ Invariants:
 3. `open_payload` is the only way to a plaintext, and takes a receipt (`journal`).
 4. A deleted item's secret is on no key path that is left; its id never comes back.
 5. RAM follows the disk: rows and keys change when the transaction has committed, not before.
+6. What does not open is named in `damage`; everything else stays readable.
 
 The vault decides nothing: which items may be opened is the guard's work (`device.access`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,99 +24,52 @@ from typing import Final
 import numpy as np
 
 from compliance.log.events import Event
-from device.errors import IntegrityError
+from device.errors import IntegrityError, Unavailable
+from device.vault.columns import Chunk, ClassColumns, CodeLayout
+from device.vault.conversations import Conversations
 from device.vault.database import Database
+from device.vault.inbox import Inbox
 from device.vault.items import NewItem
 from device.vault.journal import Journal, Receipt
-from device.vault.kdf import KdfParameters
-from device.vault.keyring import UPKEEP_KEY, Keyring
-from device.vault.roster import Roster
-from device.vault.rows import ROW, Rows, read_row
+from device.vault.keyring import UPKEEP_KEY, Keyring, Prover
+from device.vault.payloads import Held, Payloads, name_of
+from device.vault.roster import Roster, write_settings
+from device.vault.rows import MAX_ID, Rows, joined
 from device.vault.rulebook import Rulebook
-from device.vault.seal import derive, keyed_hash, new_key, pad, seal, unpad, unseal
-from device.vault.shelves import SEGMENT_ROWS, Shelves
-from device.vault.upkeep import Upkeep, Usage
+from device.vault.seal import new_key, unseal
+from device.vault.shelves import Damage, Shelves
+from device.vault.upkeep import Care, Upkeep, Usage
 from policy.binding import RuleRecord
-from policy.vocabulary import ClassName
+from policy.vocabulary import AuthLevel, ClassName
 
-_PENDING_TAIL: Final = -1  # of a tombstone: no slot to empty, but keys to replace
+_FEW: Final = 16  # items that are looked for one by one
 
 
 class Vault:
-    """One unlocked vault."""
+    """One unlocked vault. `opening` makes them."""
 
-    def __init__(self, database: Database, keyring: Keyring, segment_rows: int) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, segment_rows: int, layout: CodeLayout
+    ) -> None:
         self._database = database
         self._keyring = keyring
+        self._layout = layout
         self._shelves = Shelves(database, segment_rows)
         self._roster = Roster.read(database, keyring)
         self._rulebook = Rulebook(database, keyring)
+        self._conversations = Conversations(database, keyring)
         self._upkeep = Upkeep(database, keyring)
+        self._payloads = Payloads(database, self._rulebook)
+        self._inbox = Inbox(database)
         self.journal = Journal(database, keyring)
         self._roster.require_log(self.journal.size)
-        self._rows: dict[bytes, Rows] = {}
-        self._usage: dict[int, Usage] = {}
+        self._upkeep.require_usage(self._roster)
+        self._columns: dict[bytes, ClassColumns] = {}
+        self.damage: list[Damage] = []
         # What the transaction under way will change in RAM, once it has committed.
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
-        self._erased: set[int] = set()
-        self._counted: dict[int, Usage] = {}
-        self._positions: dict[int, tuple[bytes, int]] | None = None
-
-    @classmethod
-    def create(
-        cls,
-        folder: Path,
-        passphrase: str,
-        step_up: str | None,
-        kdf: KdfParameters,
-        *,
-        settings: bytes = b"{}",
-        segment_rows: int = SEGMENT_ROWS,
-    ) -> Vault:
-        """Makes a new vault and leaves it unlocked, step-up classes too until `end_step_up`."""
-        database = Database.create(folder)
-        with database.transaction():
-            keyring = Keyring.create(database, passphrase, step_up, kdf)
-            sealed = seal(keyring.named[UPKEEP_KEY], settings, keyring.place("settings"))
-            database.run("INSERT INTO meta (k, v) VALUES ('settings', ?)", sealed)
-            Roster.create(database, keyring)
-            Journal.create(database, keyring)
-        vault = cls(database, keyring, segment_rows)
-        vault.load_rows()
-        return vault
-
-    @classmethod
-    def unlock(
-        cls,
-        folder: Path,
-        passphrase: Callable[[], str],
-        *,
-        announce: Callable[[Vault], None] | None = None,
-        segment_rows: int = SEGMENT_ROWS,
-    ) -> Vault:
-        """Opens the vault in `folder`.
-
-        Args:
-            passphrase: Asked once the file is known to be ours.
-            announce: Logs the unlocking, before any row is opened.
-
-        Raises:
-            Unavailable: in use, missing, or of a newer format.
-            Locked: the passphrase is wrong.
-            IntegrityError: the file is damaged or was changed.
-        """
-        database = Database.open(folder)
-        try:
-            database.require_schema()
-            vault = cls(database, Keyring.unlock(database, passphrase()), segment_rows)
-            if announce is not None:
-                announce(vault)
-            vault.load_rows()
-        except BaseException:
-            database.close()
-            raise
-        return vault
+        self._root_is_due = False
 
     # -- session
 
@@ -125,120 +79,194 @@ class Vault:
         return self._database.folder
 
     @property
+    def database(self) -> Database:
+        """The file, for `restoring`."""
+        return self._database
+
+    @property
+    def keys(self) -> Keyring:
+        """The key tree, for `factors`, which changes who may open it."""
+        return self._keyring
+
+    @property
     def has_step_up(self) -> bool:
-        """Tells whether the owner has enrolled a second secret."""
-        return self._keyring.header.step_up is not None
+        """Tells whether the owner has enrolled a step-up factor."""
+        return bool(self._keyring.header.step_up)
 
     def is_open(self, name: ClassName) -> bool:
         """Tells whether a class's key is in RAM."""
         return self._keyring.class_named(name).is_open
 
-    def step_up(self, secret: str, announce: Callable[[], None] | None = None) -> None:
-        """Opens the step-up classes, folds their inbox in, finishes deletes that waited for keys.
+    def step_up(
+        self, prove: Prover, announce: Callable[[AuthLevel], None] | None = None
+    ) -> AuthLevel:
+        """Opens the step-up classes that a factor opens. Gives the level that it shows.
+
+        Their inbox is folded in, and deletes that waited for their keys are finished.
 
         Args:
-            announce: Logs the step-up, in the transaction that commits before any row is loaded.
+            announce: Logs the step-up, in the transaction that commits before any row is read.
 
         Raises:
-            Locked: the secret is wrong or none is enrolled.
+            Locked: the proof opens nothing, or no factor is enrolled.
         """
-        self._keyring.open_step_up(self._database, secret)
+        level = self._keyring.open_step_up(self._database, prove)
         try:
-            with self.transaction():
-                if announce is not None:
-                    announce()
-                for cid, keys in self._keyring.classes.items():
-                    if keys.name.needs_step_up:
-                        self._fold_inbox(cid)
-                finished = self._finish_deletes()
-            self.load_rows()
-            if finished:
-                self.erase_traces()
+            self._read_step_up(lambda: None if announce is None else announce(level))
         except BaseException:
             self.end_step_up()
             raise
+        return level
+
+    def _read_step_up(self, announce: Callable[[], None]) -> None:
+        opened = [
+            cid
+            for cid, keys in self._keyring.classes.items()
+            if keys.is_open and cid not in self._columns
+        ]
+        with self.transaction():
+            announce()
+            for cid in opened:
+                self._shelves.open(self._keyring, self._roster, cid)
+                self._inbox.fold(self._keyring, self._shelves, cid)
+                self._finish_deletes(cid)
+            is_erased = self._root_is_due
+        self._load(opened)
+        if is_erased:
+            self.erase_traces()
 
     def end_step_up(self) -> None:
         """Drops the step-up keys and all that they opened."""
         self._keyring.close_step_up()
         for cid, keys in self._keyring.classes.items():
             if not keys.is_open:
-                self._rows.pop(cid, None)
-        self._positions = None
-
-    def set_step_up(self, secret: str) -> None:
-        """Sets or changes the second secret, while the step-up classes are open."""
-        self._require_transaction()
-        self._keyring.set_step_up(secret)
-        for cid, keys in list(self._keyring.classes.items()):
-            if keys.name.needs_step_up:
-                self._shelves.rekey(self._keyring, cid)
-        self._keyring.replace_root(self._database)
+                self._shelves.close(cid)
+                if cid in self._columns:
+                    self._columns.pop(cid).wipe()
+                self.damage = [one for one in self.damage if one.name is not keys.name]
 
     def close(self) -> None:
         """Gives the file back and lets the keys go. A second call changes nothing."""
         if not self._keyring.root:
             return
-        self._rows.clear()
-        self._positions = None
-        self._keyring.forget()
-        self.journal.forget()
-        del self._upkeep, self._rulebook
-        self._database.close()
+        for columns in self._columns.values():
+            columns.wipe()
+        self._columns.clear()
+        self._shelves.close_all()
+        try:
+            if self._keyring.epoch.keystore is not None:
+                # A keystore that does not answer now is told at the next unlocking.
+                with suppress(Unavailable):
+                    self.erase_traces()
+        finally:
+            self._keyring.forget()
+            self.journal.forget()
+            del self._upkeep, self._rulebook, self._conversations, self._payloads
+            self._database.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Runs the block as one durable step, on disk and in RAM."""
         keyring, roster = self._keyring.copy(), self._roster.copy()
-        rules = self._rulebook.copy_state()
+        rules, directories = self._rulebook.copy_state(), dict(self._shelves.directories)
+        commits = self._database.commits
         try:
             with self._database.transaction():
                 yield
+                if self._root_is_due:
+                    self._keyring.replace_root(self._database)
                 self._roster.flush(self._database, self._keyring, self.journal.size)
         except BaseException:
+            if self._database.commits > commits:  # interrupted, but it is on the disk
+                self._follow_commit()
+                raise
             self._keyring, self._roster = keyring, roster
+            self._keyring.epoch.take_back()
+            self._shelves.directories = directories
+            self._shelves.recount()
             self._rulebook.restore_state(rules)
             self._forget_changes()
             self.journal.rolled_back()
             raise
+        self._follow_commit()
+
+    def _follow_commit(self) -> None:
+        self._keyring.epoch.committed()
         self.journal.committed()
         self._take_changes()
 
     def erase_traces(self) -> None:
-        """Cuts the WAL, so that pages from before a delete are not left in it."""
+        """Cuts the WAL, so that no page from before a delete is left in it.
+
+        Then the keystore drops the epoch before.
+        """
         self._database.truncate_wal()
+        self._keyring.epoch.settle(self.journal.size)
+
+    def renew_root(self) -> None:
+        """Has the transaction under way end with a new root and epoch."""
+        self._require_transaction()
+        self._root_is_due = True
+
+    def rekey_classes(self, names: Iterable[ClassName]) -> None:
+        """Gives open classes new keys, in the transaction that is under way."""
+        for name in names:
+            cid = self._keyring.class_named(name).cid
+            self._shelves.rekey(self._keyring, self._roster, cid)
+        self.renew_root()
+
+    def segments(self, name: ClassName) -> list[int]:
+        """Gives the segments of an open class."""
+        entries = self._shelves.directories[self._keyring.class_named(name).cid]
+        return [int(seg) for seg in entries["seg"]]
+
+    def rewrite_segment(self, name: ClassName, seg: int) -> None:
+        """Seals one segment under a new key, in the transaction that is under way."""
+        self._require_transaction()
+        cid = self._keyring.class_named(name).cid
+        self._shelves.rewrite(self._keyring, self._roster, cid, seg)
 
     # -- reading
 
-    def rows(self, name: ClassName) -> Rows:
-        """Gives the rows of an open class, oldest first; none of a closed one."""
-        return self._rows.get(self._keyring.class_named(name).cid, np.zeros(0, ROW))
+    def chunks(self, name: ClassName) -> Iterator[Chunk]:
+        """Gives the rows of an open class, column by column; none of a closed one."""
+        columns = self._columns.get(self._keyring.class_named(name).cid)
+        return iter(()) if columns is None else columns.chunks()
 
-    def open_rows(self) -> Iterator[Rows]:
-        """Gives the rows of all open classes, one by one. *Shape:* (1,) each."""
-        for rows in self._rows.values():
-            for at in range(len(rows)):
-                yield rows[at : at + 1]
+    def count(self, name: ClassName) -> int:
+        """Tells how many memories of an open class can be read; 0 of a closed one."""
+        columns = self._columns.get(self._keyring.class_named(name).cid)
+        return 0 if columns is None else columns.count
+
+    def open_ids(self) -> list[int]:
+        """Gives the ids of all open items, lowest first."""
+        found = [
+            chunk.ids[: chunk.n] for columns in self._columns.values() for chunk in columns.chunks()
+        ]
+        ids = np.concatenate([np.zeros(0, np.uint32), *found])
+        return [int(item_id) for item_id in np.sort(ids[ids != 0])]
 
     def find_row(self, item_id: int) -> Rows | None:
         """Gives an item's row, *Shape:* (1,), or None: unknown, deleted, or in a closed class."""
-        if self._positions is None:
-            self._positions = {
-                int(item_id): (cid, at)
-                for cid, rows in self._rows.items()
-                for at, item_id in enumerate(rows["id"])
-            }
-        found = self._positions.get(item_id)
-        return None if found is None else self._rows[found[0]][found[1] : found[1] + 1]
+        found = self._find(item_id)
+        return None if found is None else found[1].row(found[2])
+
+    def note_place(self, name: ClassName, item_id: int, chunk: Chunk, at: int) -> None:
+        """Notes where a search saw an item, so that it is found at once when it is asked for."""
+        self._columns[self._keyring.class_named(name).cid].note(item_id, chunk, at)
 
     @property
     def newest_id(self) -> int:
-        """The highest id among the open rows; 0 where there is none."""
-        return max((int(rows["id"].max(initial=0)) for rows in self._rows.values()), default=0)
+        """The highest id that was given; 0 where there is none."""
+        return self._roster.next_id - 1
 
     def record(self, rid: int) -> RuleRecord:
         """Gives the rule record that a row points at."""
         return self._rulebook.record(rid)
+
+    def records(self) -> dict[int, RuleRecord]:
+        """Gives every rule record by its number."""
+        return dict(self._rulebook.all())
 
     def reads(self, item_id: int) -> int:
         """Tells how often an item has been released."""
@@ -246,13 +274,36 @@ class Vault:
 
     def usage(self, item_id: int) -> Usage:
         """Tells how often an item has been released, and how it was rated."""
-        return self._counted.get(item_id) or self._usage.get(item_id, Usage())
+        return self._upkeep.usage(item_id)
 
-    def commitment(self, row: Rows) -> str:
-        """Gives the item's name in the log: nobody without its salt can tell which item it is."""
-        return keyed_hash(row["salt"].tobytes(), str(int(row["id"][0])).encode()).hex()
+    def usages(self, ids: Sequence[int] | None = None) -> dict[int, Usage]:
+        """Gives the usage of those items, or of all, that were ever released or rated."""
+        return dict(self._upkeep.usages(ids))
 
-    def open_payload(self, item_id: int, receipt: Receipt) -> bytes:
+    def hold(self, ids: Iterable[int]) -> Held:
+        """Gives the names and secrets of open items; unknown ids are left out.
+
+        A name is what the log calls an item: nobody without its salt can tell which item it is.
+
+        Raises:
+            IntegrityError: a segment that holds one of them does not open.
+        """
+        ids = list(ids)
+        if len(ids) > _FEW:
+            for columns in self._columns.values():
+                columns.locate(np.array(ids, np.uint32))
+        by_class: dict[bytes, list[int]] = {}
+        for item_id in ids:
+            found = self._find(item_id)
+            if found is not None:
+                by_class.setdefault(found[0], []).append(item_id)
+        return self._payloads.hold(self._keyring, self._shelves, by_class)
+
+    def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """Gives the log's names of open items, by id; unknown ids are left out."""
+        return self.hold(ids).names
+
+    def open_payload(self, item_id: int, receipt: Receipt, held: Held | None = None) -> bytes:
         """Opens one payload against a receipt.
 
         Raises:
@@ -260,15 +311,12 @@ class Vault:
             IntegrityError: the payload, its rule or its class was changed.
         """
         self.journal.redeem(receipt, item_id)
-        row = self.find_row(item_id)
-        stored = self._database.one("SELECT cid, payload FROM item WHERE id = ?", item_id)
-        if row is None or stored is None:
-            raise IntegrityError("vault.damaged")
-        cid, payload = stored
-        if not isinstance(cid, bytes) or not isinstance(payload, bytes):
-            raise IntegrityError("vault.damaged")
-        key = derive(row["secret"].tobytes(), "payload")
-        return unpad(unseal(key, payload, self._payload_place(item_id, cid, int(row["rule"][0]))))
+        found = self._find(item_id)
+        if found is None:
+            raise IntegrityError("vault.row_damaged", id=item_id)
+        rid = int(found[1].columns["rule"][found[2]])
+        held = held or self.hold([item_id])
+        return self._payloads.open(self._keyring, item_id, rid, held)
 
     def verify_names(self) -> None:
         """Checks the names that an import is compared with, before one begins.
@@ -277,7 +325,7 @@ class Vault:
             IntegrityError: one was changed.
         """
         self._database.require_sound_indexes()  # the names are looked up by index
-        self._upkeep.verify_names()
+        self._upkeep.verify_names(self._roster)
 
     def known_sources(self, sources: Iterable[bytes]) -> set[bytes]:
         """Gives those of the sources that are stored already."""
@@ -287,6 +335,18 @@ class Vault:
         """Gives those of the places whose memory was deleted."""
         return self._upkeep.forgotten(places)
 
+    def conversation(self, title: str) -> int | None:
+        """Gives the number of a conversation, or None where nothing was ever said in it."""
+        return self._conversations.find(title)
+
+    def cared_for(self) -> dict[int, Care]:
+        """Gives the care records of all items in step-up classes, open or closed."""
+        return dict(self._upkeep.cared_for())
+
+    def tombstones(self) -> dict[int, str]:
+        """Gives the certificate of every deletion, by the id of what was deleted."""
+        return dict(self._upkeep.tombstones())
+
     # -- writing (inside a transaction)
 
     def add(self, item: NewItem) -> tuple[int, str]:
@@ -295,40 +355,54 @@ class Vault:
         Gives its id and its name in the log.
         """
         self._require_transaction()
-        keys = self._keyring.class_named(item.record.class_name)
-        item_id = self._roster.take_id()
-        self._roster.enter(keys.cid.hex(), item_id)
-        row = item.row(item_id, self._rulebook.number(item.record))
+        conversation = self._conversations.number(self._roster, item.conversation)
+        row = item.row(self._roster.take_id(), self._rulebook.number(item.record), conversation)
+        item_id = int(row["id"][0])
+        self.put(row, item.payload, item.record)
+        self._upkeep.enter(self._roster, item_id, item.source, item.place)
+        return item_id, name_of(row)
+
+    def put(self, row: Rows, payload: bytes, record: RuleRecord) -> None:
+        """Seals a payload and its row under a record. *Shape:* row (1,) of FULL_ROW."""
+        self._require_transaction()
+        item_id, cid = int(row["id"][0]), self._keyring.class_named(record.class_name).cid
+        if self.exists(item_id):  # somebody put a row of theirs under an id that is given now
+            raise IntegrityError("vault.items_missing")
+        self._roster.enter(cid.hex(), item_id)
         self._database.run(
-            "INSERT INTO item (id, cid, seg, payload) VALUES (?, ?, 0, ?)",
+            "INSERT INTO item (id, cid, payload) VALUES (?, ?, ?)",
             item_id,
-            keys.cid,
-            self._seal_payload(row, keys.cid, item.payload),
+            cid,
+            self._payloads.seal(self._keyring, row, cid, payload),
         )
-        self._shelve(keys.cid, row)
-        expires = None if item.record.retain_s is None else item.created + item.record.retain_s
-        self._upkeep.enter(item_id, source=item.source, place=item.place, expires=expires)
-        return item_id, self.commitment(row)
+        self._shelve(cid, row)
+        self._care_for(row, record)
 
     def compact(self) -> None:
         """Makes segments of full tails; on its own, in its own transaction."""
-        with self.transaction():
-            for cid, keys in self._keyring.classes.items():
-                if keys.is_open:
-                    self._shelves.compact(self._keyring, cid)
+        classes = self._keyring.classes.values()
+        full = [keys.cid for keys in classes if keys.is_open and self._shelves.is_full(keys.cid)]
+        if full:
+            with self.transaction():
+                for cid in full:
+                    self._shelves.compact(self._keyring, self._roster, cid)
 
-    def count_read(self, item_id: int, now: int) -> None:
-        """Raises an item's read counter."""
-        usage = self.usage(item_id)
-        self._use(item_id, replace(usage, reads=usage.reads + 1, last_read=max(0, now)))
+    def count_read(self, item_id: int, usage: Usage, now: int) -> None:
+        """Raises an item's read counter from what it is."""
+        self.use(item_id, replace(usage, reads=usage.reads + 1, last_read=max(0, now)))
 
     def rate(self, item_id: int, *, used: bool) -> None:
         """Notes that an item was of use when it was shown, or was not wanted."""
         usage = self.usage(item_id)
         if used:
-            self._use(item_id, replace(usage, used=usage.used + 1))
+            self.use(item_id, replace(usage, used=usage.used + 1))
         else:
-            self._use(item_id, replace(usage, dismissed=usage.dismissed + 1))
+            self.use(item_id, replace(usage, dismissed=usage.dismissed + 1))
+
+    def use(self, item_id: int, usage: Usage) -> None:
+        """Writes an item's usage."""
+        self._require_transaction()
+        self._upkeep.write_usage(self._roster, item_id, usage)
 
     def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
         """Puts an item under another rule, and under another class where the rule picks one.
@@ -338,62 +412,71 @@ class Vault:
         """
         self._require_transaction()
         payload = self.open_payload(item_id, receipt)
-        row = self.find_row(item_id)
-        assert row is not None
-        row = row.copy()
-        source, seg = self._home_of(item_id)
+        source = self._home_of(item_id)
         target = self._keyring.class_named(record.class_name).cid
-        self._shelves.remove(self._keyring, source, [item_id], {seg})
+        row = self._shelves.full_row(self._keyring, source, item_id)
+        self._shelves.remove(self._keyring, self._roster, source, [item_id])
+        self._root_is_due = True
         row["secret"] = np.void(new_key())
         row["rule"] = self._rulebook.number(record)
         self._database.run(
-            "UPDATE item SET cid = ?, seg = 0, payload = ? WHERE id = ?",
+            "UPDATE item SET cid = ?, payload = ? WHERE id = ?",
             target,
-            self._seal_payload(row, target, payload),
+            self._payloads.seal(self._keyring, row, target, payload),
             item_id,
         )
         self._roster.leave(source.hex(), item_id)
         self._roster.enter(target.hex(), item_id)
         self._drop(item_id)
         self._shelve(target, row)
-        created = int(row["created"][0])
-        expires = None if record.retain_s is None else created + record.retain_s
-        self._upkeep.set_expiry(item_id, expires)
+        self._care_for(row, record)
 
-    def erase(self, item_id: int, certificate: bytes) -> bool:
-        """Deletes an item: its rows now, and every key on its path. Gives False if there is none.
+    def erase(self, ids: Sequence[int], certificate: bytes) -> int:
+        """Deletes items: their rows now, and every key on their path. Gives how many there were.
 
-        In a closed class the payload and its row go now, and the keys at the next step-up.
+        In a closed class the payload goes now, and the row and its keys at the next step-up.
         """
         self._require_transaction()
-        if not self.exists(item_id):
-            return False
-        cid, seg = self._home_of(item_id)
-        is_open = self._keyring.classes[cid].is_open
-        if is_open:
-            self._shelves.remove(self._keyring, cid, [item_id], {seg})
-        for table in ("item", "tail", "inbox"):
-            self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
-        pending = 0 if is_open else seg or _PENDING_TAIL
-        self._upkeep.bury(item_id, certificate, pending)
-        self._roster.leave(cid.hex(), item_id)
-        self._roster.enter("tombstone", item_id)
-        if pending:
-            self._roster.enter("pending", item_id)
-        if self.usage(item_id) != Usage():
-            self._roster.leave("usage", item_id)
+        homes: dict[bytes, list[int]] = {}
+        for item_id in dict.fromkeys(ids):
+            if self.exists(item_id):
+                homes.setdefault(self._home_of(item_id), []).append(item_id)
+        if not homes:
+            return 0
+        number = self._upkeep.write_certificate(certificate)
+        self._root_is_due = True
+        for cid, mine in homes.items():
+            is_open = self._keyring.classes[cid].is_open
+            if is_open:
+                self._shelves.remove(self._keyring, self._roster, cid, mine)
+            for item_id in mine:
+                self._bury(cid, item_id, number, pending=None if is_open else cid)
+        return sum(map(len, homes.values()))
+
+    def _bury(self, cid: bytes, item_id: int, certificate: int, pending: bytes | None) -> None:
+        self._database.run("DELETE FROM item WHERE id = ?", item_id)
+        gone = sum(
+            self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id).rowcount
+            for table in ("tail", "inbox")
+        )
+        self._upkeep.bury(self._roster, item_id, certificate, pending)
+        if pending is None or gone:  # else its row waits in a segment, and is counted till then
+            self._roster.leave(cid.hex(), item_id)
         self._drop(item_id)
-        self._counted.pop(item_id, None)
-        self._erased.add(item_id)
-        return True
+
+    def pass_over(self, item_id: int) -> None:
+        """Never gives an id up to this one again: a later state of this vault had given it."""
+        self._require_transaction()
+        self._roster.pass_over(item_id)
 
     def exists(self, item_id: int) -> bool:
         """Tells whether an item is stored, in an open or a closed class."""
-        return self._database.one("SELECT 1 FROM item WHERE id = ?", item_id) is not None
+        return 0 < item_id <= MAX_ID and self._home(item_id) is not None
 
-    def expired(self, now: int) -> list[int]:
-        """Gives the items, of closed classes too, whose retention has ended."""
-        return self._upkeep.expired(now)
+    def is_closed(self, item_id: int) -> bool:
+        """Tells whether an item lies in a class that is closed."""
+        cid = self._home(item_id)
+        return cid is not None and not self._keyring.classes[cid].is_open
 
     # -- settings and log
 
@@ -413,96 +496,91 @@ class Vault:
     def write_settings(self, settings: bytes) -> None:
         """Replaces the vault's settings."""
         self._require_transaction()
-        sealed = seal(self._keyring.named[UPKEEP_KEY], settings, self._keyring.place("settings"))
-        self._database.run("UPDATE meta SET v = ? WHERE k = 'settings'", sealed)
-        self._roster.note_settings(sealed)
+        write_settings(self._database, self._keyring, self._roster, settings)
 
     # -- inside
-
-    def _use(self, item_id: int, usage: Usage) -> None:
-        self._require_transaction()
-        if self.usage(item_id) == Usage():
-            self._roster.enter("usage", item_id)
-        self._upkeep.write_usage(item_id, usage)
-        self._counted[item_id] = usage
-
-    def _payload_place(self, item_id: int, cid: bytes, rid: int) -> bytes:
-        return self._keyring.place("item", item_id, cid, self._rulebook.digest(rid))
-
-    def _seal_payload(self, row: Rows, cid: bytes, payload: bytes) -> bytes:
-        key = derive(row["secret"].tobytes(), "payload")
-        place = self._payload_place(int(row["id"][0]), cid, int(row["rule"][0]))
-        return seal(key, pad(payload), place)
-
-    def _shelve(self, cid: bytes, row: Rows) -> None:
-        """Puts a row into its class: the tail of an open one, the inbox of a closed one."""
-        if self._keyring.classes[cid].is_open:
-            self._shelves.put(self._keyring, cid, row)
-            self._fresh[int(row["id"][0])] = (cid, row)
-        else:
-            item_id = int(row["id"][0])
-            place = self._keyring.place("inbox", cid, item_id)
-            sealed = self._keyring.seal_to_inbox(cid, row.tobytes(), place)
-            self._database.run(
-                "INSERT INTO inbox (id, cid, sealed) VALUES (?, ?, ?)", item_id, cid, sealed
-            )
-
-    def _fold_inbox(self, cid: bytes) -> None:
-        private = self._keyring.inbox_private(self._database, cid)
-        for item_id, sealed in self._database.all(
-            "SELECT id, sealed FROM inbox WHERE cid = ?", cid
-        ):
-            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
-                raise IntegrityError("vault.damaged")
-            raw = self._keyring.open_from_inbox(
-                private, sealed, self._keyring.place("inbox", cid, item_id)
-            )
-            self._shelves.put(self._keyring, cid, read_row(raw))
-        self._database.run("DELETE FROM inbox WHERE cid = ?", cid)
-
-    def _finish_deletes(self) -> bool:
-        """Replaces the keys of what was deleted in a closed class. Tells whether there was any."""
-        if self._database.one("SELECT 1 FROM tombstone WHERE pending <> 0") is None:
-            return False
-        for cid, keys in list(self._keyring.classes.items()):
-            if keys.name.needs_step_up:
-                self._shelves.remove(self._keyring, cid, (), ())
-        waiting = self._database.all(
-            "SELECT seg.cid, seg.seg, tombstone.id"
-            " FROM tombstone JOIN seg ON seg.seg = tombstone.pending"
-        )
-        for cid in {cid for cid, _, _ in waiting if isinstance(cid, bytes)}:
-            mine = [(seg, int(str(item_id))) for owner, seg, item_id in waiting if owner == cid]
-            self._shelves.remove(
-                self._keyring, cid, [item_id for _, item_id in mine], {seg for seg, _ in mine}
-            )
-        self._database.run("UPDATE tombstone SET pending = 0 WHERE pending <> 0")
-        self._roster.clear("pending")
-        return True
-
-    def _home_of(self, item_id: int) -> tuple[bytes, int]:
-        """The class that an item is in, and its segment there (0: the tail or the inbox)."""
-        home = self._database.one("SELECT cid, seg FROM item WHERE id = ?", item_id)
-        cid, seg = home or (None, None)
-        if (
-            not isinstance(cid, bytes)
-            or not isinstance(seg, int)
-            or cid not in self._keyring.classes
-        ):
-            raise IntegrityError("vault.damaged")
-        return cid, seg
 
     def load_rows(self) -> None:
         """Reads the rows of all open classes into RAM.
 
         Raises:
-            IntegrityError: a row was changed, or is missing.
+            IntegrityError: rows are missing, or a directory was changed.
         """
-        for cid, keys in self._keyring.classes.items():
-            if keys.is_open:
-                self._rows[cid] = self._shelves.load(self._keyring, cid)
-        self._positions = None
-        self._usage = self._upkeep.load_usage()
+        self._load([cid for cid, keys in self._keyring.classes.items() if keys.is_open])
+
+    def _load(self, classes: Iterable[bytes]) -> None:
+        for cid in classes:
+            self._columns[cid], damage = self._shelves.load(
+                self._keyring, self._roster, cid, self._layout
+            )
+            self.damage += damage
+            for item_id in self._upkeep.pending(cid):  # deleted, but its keys wait
+                self._columns[cid].drop(item_id)
+
+    def _find(self, item_id: int) -> tuple[bytes, Chunk, int] | None:
+        for look in (ClassColumns.seen, ClassColumns.find):
+            for cid, columns in self._columns.items():
+                found = look(columns, item_id)
+                if found is not None:
+                    return cid, *found
+        return None
+
+    def _care_for(self, row: Rows, record: RuleRecord) -> None:
+        item_id, care = int(row["id"][0]), None
+        if record.class_name.needs_step_up:
+            created = int(row["created"][0])
+            expires = None if record.retain_s is None else created + record.retain_s
+            care = Care(expires, int(row["at"][0]), int(row["conversation"][0]))
+        self._upkeep.write_care(self._roster, item_id, care)
+
+    def _shelve(self, cid: bytes, row: Rows) -> None:
+        """Puts a row into its class: the tail of an open one, the inbox of a closed one."""
+        item_id = int(row["id"][0])
+        if self._keyring.classes[cid].is_open:
+            self._shelves.put(self._keyring, cid, row)
+            self._fresh[item_id] = (cid, row)
+        else:
+            self._inbox.put(self._keyring, cid, row)
+
+    def _finish_deletes(self, cid: bytes) -> None:
+        """Empties the slots of what was deleted while the class was closed, and replaces its keys.
+
+        What lies in a damaged segment waits on: nothing is said to be erased that is not.
+        """
+        waiting = self._upkeep.pending(cid)
+        if not waiting:
+            return
+        keyring, roster = self._keyring.copy(), self._roster.copy()
+        directories = dict(self._shelves.directories)
+        try:
+            with self._database.savepoint():
+                inside = self._shelves.present(self._keyring, cid, waiting)
+                self._shelves.remove(self._keyring, self._roster, cid, inside, tail=True)
+                for item_id in inside:
+                    self._roster.leave(cid.hex(), item_id)
+                self._upkeep.finish(self._roster, waiting)
+        except IntegrityError:
+            self._keyring, self._roster = keyring, roster
+            self._shelves.directories = directories
+            self._shelves.recount()
+        else:
+            self._root_is_due = True
+
+    def _home(self, item_id: int) -> bytes | None:
+        """The class that an item is in, or None where there is no such item."""
+        row = self._database.one("SELECT cid FROM item WHERE id = ?", item_id)
+        if row is None:
+            return None
+        if not isinstance(row[0], bytes) or row[0] not in self._keyring.classes:
+            raise IntegrityError("vault.damaged")
+        return row[0]
+
+    def _home_of(self, item_id: int) -> bytes:
+        """The class that an item is in, which is there."""
+        cid = self._home(item_id)
+        if cid is None:
+            raise IntegrityError("vault.damaged")
+        return cid
 
     def _require_transaction(self) -> None:
         if not self._database.in_transaction:
@@ -518,21 +596,14 @@ class Vault:
     def _forget_changes(self) -> None:
         self._fresh.clear()
         self._gone.clear()
-        self._erased.clear()
-        self._counted.clear()
+        self._root_is_due = False
 
     def _take_changes(self) -> None:
         """Brings RAM to what was committed."""
-        if self._gone:
-            gone = list(self._gone)
-            for cid, rows in self._rows.items():
-                self._rows[cid] = rows[~np.isin(rows["id"], gone)]
+        for item_id in self._gone:
+            for columns in self._columns.values():
+                columns.drop(item_id)
         for cid in {cid for cid, _ in self._fresh.values()}:
             added = [row for owner, row in self._fresh.values() if owner == cid]
-            self._rows[cid] = np.concatenate([self._rows[cid], *added])
-        if self._gone or self._fresh:
-            self._positions = None
-        self._usage.update(self._counted)
-        for item_id in self._erased:
-            self._usage.pop(item_id, None)
+            self._columns[cid].add(joined(added))
         self._forget_changes()

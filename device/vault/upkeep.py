@@ -1,24 +1,28 @@
-"""What is known of items under the root alone: expiry, where they came from, reads, and graves.
+"""What is known of items under the root alone: where they came from, care, reads, and graves.
 
-It lets sweeps, re-imports and deletes reach items of closed classes. It names no text, no speaker
-and no
-class: a source and a place are keyed hashes, by which the same message is known again.
+It lets re-imports, sweeps and deletes reach items of closed classes. It names no text and no
+speaker: a source, a place and a conversation are keyed hashes, by which the same is known again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import struct
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from device.errors import IntegrityError
 from device.vault.database import Database
-from device.vault.keyring import UPKEEP_KEY, Keyring
+from device.vault.keyring import NAMES_KEY, UPKEEP_KEY, Keyring
+from device.vault.roster import Roster
 from device.vault.seal import context, derive, keyed_hash, seal, unseal
 
-_CARE: Final = struct.Struct(">q32s32s")  # expiry or -1, source, place; zeros for none
 _NONE: Final = bytes(32)
+_MARKED: Final = 12  # a seal's nonce, which is new with every writing and bound to the rest
+_NAMES: Final = struct.Struct(">32s32s")  # source, place; zeros for none
+_GRAVE: Final = struct.Struct(">32sQ16s")  # place, number of the certificate, class that waits
+_CARE: Final = struct.Struct(">qqI")  # expiry or -1, said at, conversation
 _READS: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
 _USAGE: Final = struct.Struct(">IQII")  # these, and how often it was rated used and dismissed
 
@@ -35,11 +39,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """One item's upkeep. Source and place are keyed hashes; None where the item was typed."""
+    """What reaches an item of a step-up class while it is closed.
+
+    Attributes:
+        expires: Unix seconds at which its retention ends.
+        at: Unix seconds at which it was said.
+        conversation: Where, by its number; 0 where it was typed.
+    """
 
     expires: int | None
-    source: bytes | None
-    place: bytes | None
+    at: int
+    conversation: int
 
 
 class Upkeep:
@@ -48,58 +58,53 @@ class Upkeep:
     def __init__(self, database: Database, keyring: Keyring) -> None:
         self._database = database
         self._key = keyring.named[UPKEEP_KEY]
-        self._names_key = derive(self._key, "source")
+        self._names_key = keyring.named[NAMES_KEY]
+        self._mark_key = derive(self._key, "mark")
         self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
 
+    # -- where imported messages came from
+
     def enter(
-        self, item_id: int, *, source: bytes | None, place: bytes | None, expires: int | None
+        self, roster: Roster, item_id: int, source: bytes | None, place: bytes | None
     ) -> None:
-        """Notes a new item."""
-        named = [None if name is None else self._named(name) for name in (source, place)]
-        care = Care(expires, *named)
+        """Notes where a new item came from, if it came from anywhere."""
+        if source is None and place is None:
+            return
+        names = [None if name is None else self.name(name) for name in (source, place)]
+        self.enter_names(roster, item_id, *names)
+
+    def enter_names(
+        self, roster: Roster, item_id: int, source: bytes | None, place: bytes | None
+    ) -> None:
+        """Notes names that are keyed hashes already."""
+        sealed = _NAMES.pack(source or _NONE, place or _NONE)
         self._database.run(
             "INSERT INTO upkeep (id, source, sealed) VALUES (?, ?, ?)",
             item_id,
-            care.source,
-            self._seal(item_id, care),
+            source,
+            seal(self._key, sealed, self._place("upkeep", item_id)),
         )
+        roster.enter("upkeep", item_id)
 
-    def read(self, item_id: int) -> Care:
-        """Gives an item's upkeep.
-
-        Raises:
-            IntegrityError: it is missing or was changed.
-        """
-        row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
-        if row is None or not isinstance(row[0], bytes):
-            raise IntegrityError("vault.damaged")
-        return self._open(item_id, row[0])
-
-    def set_expiry(self, item_id: int, expires: int | None) -> None:
-        """Sets or clears the moment from which an item is swept."""
-        care = replace(self.read(item_id), expires=expires)
-        self._database.run(
-            "UPDATE upkeep SET sealed = ? WHERE id = ?", self._seal(item_id, care), item_id
-        )
-
-    def verify_names(self) -> None:
+    def verify_names(self, roster: Roster) -> None:
         """Checks the names that imports are compared with; they stand beside their seals.
 
         Raises:
-            IntegrityError: one was changed, so a message would be stored twice or come back.
+            IntegrityError: one was changed or is gone, so a message would be stored twice or come
+                back.
         """
-        for item_id, source, sealed in self._database.all("SELECT id, source, sealed FROM upkeep"):
+        roster.require_upkeep(self._database)
+        for item_id, source, sealed in self._database.each("SELECT id, source, sealed FROM upkeep"):
             if not isinstance(item_id, int) or not isinstance(sealed, bytes):
                 raise IntegrityError("vault.damaged")
-            if self._open(item_id, sealed).source != source:
+            if self._names(item_id, sealed)[0] != (source or _NONE):
                 raise IntegrityError("vault.damaged")
-        for item_id, place, sealed in self._database.all(
-            "SELECT id, place, certificate FROM tombstone"
+        for item_id, place, sealed in self._database.each(
+            "SELECT id, place, sealed FROM tombstone"
         ):
             if not isinstance(item_id, int) or not isinstance(sealed, bytes):
                 raise IntegrityError("vault.damaged")
-            opened = unseal(self._key, sealed, self._place("tombstone", item_id))
-            if opened[: len(_NONE)] != (place or _NONE):
+            if self._grave(item_id, sealed)[0] != (place or _NONE):
                 raise IntegrityError("vault.damaged")
 
     def known(self, sources: Iterable[bytes]) -> set[bytes]:
@@ -110,70 +115,221 @@ class Upkeep:
         """Gives those of the places whose memory was deleted."""
         return {name for name in places if self._is_listed("tombstone WHERE place", name)}
 
-    def expired(self, now: int) -> list[int]:
-        """Gives the items whose retention has ended."""
-        ended = []
-        for (item_id,) in self._database.all("SELECT id FROM upkeep"):
-            if not isinstance(item_id, int):
-                raise IntegrityError("vault.damaged")
-            expires = self.read(item_id).expires
-            if expires is not None and expires <= now:
-                ended.append(item_id)
-        return ended
+    # -- care of items in step-up classes
 
-    def bury(self, item_id: int, certificate: bytes, pending: int) -> None:
-        """Replaces an item's upkeep by a tombstone: its certificate, and its place."""
-        place = self.read(item_id).place
-        for table in ("upkeep", "usage"):
-            self._database.run(f"DELETE FROM {table} WHERE id = ?", item_id)
+    def write_care(self, roster: Roster, item_id: int, care: Care | None) -> None:
+        """Writes an item's care record; None where its class is open without a step-up."""
+        held = self._database.run("DELETE FROM care WHERE id = ?", item_id).rowcount
+        if held:
+            roster.leave("care", item_id)
+        if care is not None:
+            expires = -1 if care.expires is None else care.expires
+            data = _CARE.pack(expires, care.at, care.conversation)
+            sealed = seal(self._key, data, self._place("care", item_id))
+            self._database.run("INSERT INTO care (id, sealed) VALUES (?, ?)", item_id, sealed)
+            roster.enter("care", item_id)
+
+    def cared_for(self) -> Iterator[tuple[int, Care]]:
+        """Gives every item of a step-up class, with its care record.
+
+        Raises:
+            IntegrityError: a record was changed.
+        """
+        for item_id, sealed in self._database.all("SELECT id, sealed FROM care"):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            expires, at, number = _CARE.unpack(
+                unseal(self._key, sealed, self._place("care", item_id))
+            )
+            yield item_id, Care(None if expires < 0 else expires, at, number)
+
+    # -- graves
+
+    def write_certificate(self, text: bytes) -> int:
+        """Stores the certificate of a deletion, which may be of many items. Gives its number."""
+        number = self._database.insert("INSERT INTO certificate (sealed) VALUES (x'')")
+        sealed = seal(self._key, text, self._place("certificate", number))
+        self._database.run("UPDATE certificate SET sealed = ? WHERE number = ?", sealed, number)
+        return number
+
+    def bury(self, roster: Roster, item_id: int, certificate: int, pending: bytes | None) -> None:
+        """Replaces all upkeep of an item by a tombstone: its certificate's number, and its place.
+
+        Args:
+            pending: The closed class whose keys wait to be replaced, or None.
+        """
+        row = self._database.one("SELECT sealed FROM upkeep WHERE id = ?", item_id)
+        place = None
+        if row is not None:
+            if not isinstance(row[0], bytes):
+                raise IntegrityError("vault.damaged")
+            place = self._names(item_id, row[0])[1]
+            self._database.run("DELETE FROM upkeep WHERE id = ?", item_id)
+            roster.leave("upkeep", item_id)
+        self.write_care(roster, item_id, None)
+        used = self._database.one("SELECT sealed FROM usage WHERE id = ?", item_id)
+        if used is not None:
+            self._database.run("DELETE FROM usage WHERE id = ?", item_id)
+            roster.leave("usage", item_id)
+            roster.move_mark("usage", -self._mark(used[0]))
+        place = None if place == _NONE else place
+        self.write_tombstone(roster, item_id, place, certificate, pending)
+
+    def write_tombstone(
+        self,
+        roster: Roster,
+        item_id: int,
+        place: bytes | None,
+        certificate: int,
+        pending: bytes | None,
+    ) -> None:
+        """Writes a tombstone."""
+        data = _GRAVE.pack(place or _NONE, certificate, pending or b"")
         self._database.run(
-            "INSERT INTO tombstone (id, place, certificate, pending) VALUES (?, ?, ?, ?)",
+            "INSERT INTO tombstone (id, place, sealed, pending) VALUES (?, ?, ?, ?)",
             item_id,
             place,
-            seal(self._key, (place or _NONE) + certificate, self._place("tombstone", item_id)),
-            pending,
+            seal(self._key, data, self._place("tombstone", item_id)),
+            pending or b"",
         )
+        roster.enter("tombstone", item_id)
+        if pending:
+            roster.enter("pending", item_id)
 
-    def write_usage(self, item_id: int, usage: Usage) -> None:
+    def pending(self, cid: bytes) -> list[int]:
+        """Gives what was deleted while its class was closed, and waits for its keys.
+
+        Raises:
+            IntegrityError: which class a delete waits for was changed: it would never be finished.
+        """
+        waiting = []
+        for item_id, found, sealed in self._database.all(
+            "SELECT id, pending, sealed FROM tombstone WHERE pending <> x''"
+        ):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            if self._grave(item_id, sealed)[2] != found:
+                raise IntegrityError("vault.damaged")
+            if found == cid:
+                waiting.append(item_id)
+        return waiting
+
+    def finish(self, roster: Roster, ids: Iterable[int]) -> None:
+        """Notes that the keys of these deletions were replaced."""
+        for item_id in ids:
+            row = self._database.one("SELECT sealed FROM tombstone WHERE id = ?", item_id)
+            if row is None or not isinstance(row[0], bytes):
+                raise IntegrityError("vault.damaged")
+            place, number, _ = self._grave(item_id, row[0])
+            self._database.run(
+                "UPDATE tombstone SET sealed = ?, pending = x'' WHERE id = ?",
+                seal(self._key, _GRAVE.pack(place, number, b""), self._place("tombstone", item_id)),
+                item_id,
+            )
+            roster.leave("pending", item_id)
+
+    def tombstones(self) -> Iterator[tuple[int, str]]:
+        """Gives every deleted item's id and the certificate of its deletion.
+
+        Raises:
+            IntegrityError: one was changed.
+        """
+        texts: dict[int, str] = {}
+        for item_id, sealed in self._database.all("SELECT id, sealed FROM tombstone"):
+            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
+                raise IntegrityError("vault.damaged")
+            number = self._grave(item_id, sealed)[1]
+            if number not in texts:
+                texts[number] = self._certificate(number)
+            yield item_id, texts[number]
+
+    def _certificate(self, number: int) -> str:
+        row = self._database.one("SELECT sealed FROM certificate WHERE number = ?", number)
+        if row is None or not isinstance(row[0], bytes):
+            raise IntegrityError("vault.damaged")
+        return unseal(self._key, row[0], self._place("certificate", number)).decode()
+
+    # -- usage
+
+    def usage(self, item_id: int) -> Usage:
+        """Gives an item's usage.
+
+        Raises:
+            IntegrityError: it was changed.
+        """
+        row = self._database.one("SELECT sealed FROM usage WHERE id = ?", item_id)
+        return Usage() if row is None else self._usage(item_id, row[0])
+
+    def usages(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, Usage]]:
+        """Gives the usage of those items, or of all, that were ever released or rated."""
+        every = "SELECT id, sealed FROM usage"
+        for item_id, sealed in (
+            self._database.all(every)
+            if ids is None
+            else self._database.some(f"{every} WHERE id IN", ids)
+        ):
+            if not isinstance(item_id, int):
+                raise IntegrityError("vault.damaged")
+            yield item_id, self._usage(item_id, sealed)
+
+    def write_usage(self, roster: Roster, item_id: int, usage: Usage) -> None:
         """Stores an item's usage."""
         data = _USAGE.pack(usage.reads, usage.last_read, usage.used, usage.dismissed)
         sealed = seal(self._key, data, self._place("usage", item_id))
-        self._database.run(
-            "INSERT OR REPLACE INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed
-        )
+        before = self._database.one("SELECT sealed FROM usage WHERE id = ?", item_id)
+        if before is None:
+            self._database.run("INSERT INTO usage (id, sealed) VALUES (?, ?)", item_id, sealed)
+            roster.enter("usage", item_id)
+        else:
+            self._database.run("UPDATE usage SET sealed = ? WHERE id = ?", sealed, item_id)
+            roster.move_mark("usage", -self._mark(before[0]))
+        roster.move_mark("usage", self._mark(sealed))
 
-    def load_usage(self) -> dict[int, Usage]:
-        """Gives the usage of all items that were ever released or rated."""
-        usages = {}
-        for item_id, sealed in self._database.all("SELECT id, sealed FROM usage"):
-            if not isinstance(item_id, int) or not isinstance(sealed, bytes):
-                raise IntegrityError("vault.damaged")
-            opened = unseal(self._key, sealed, self._place("usage", item_id))
-            # Vaults from before there were ratings have the two first numbers alone.
-            counter = _USAGE if len(opened) == _USAGE.size else _READS
-            usages[item_id] = Usage(*counter.unpack(opened))
-        return usages
+    def require_usage(self, roster: Roster) -> None:
+        """Checks that every usage is the one that was written last.
+
+        Raises:
+            IntegrityError: an older one was put back, so that a memory seems less often read.
+        """
+        every = self._database.all("SELECT sealed FROM usage")
+        if roster.mark("usage") != sum(self._mark(sealed) for (sealed,) in every) % (1 << 128):
+            raise IntegrityError("vault.items_missing")
+
+    def _mark(self, sealed: object) -> int:
+        """What a sealed row stands for in its list's mark; nobody without the keys can tell."""
+        if not isinstance(sealed, bytes):
+            raise IntegrityError("vault.damaged")
+        marked = hashlib.blake2b(sealed[:_MARKED], key=self._mark_key, digest_size=16)
+        return int.from_bytes(marked.digest(), "big")
+
+    def _usage(self, item_id: int, sealed: object) -> Usage:
+        if not isinstance(sealed, bytes):
+            raise IntegrityError("vault.damaged")
+        opened = unseal(self._key, sealed, self._place("usage", item_id))
+        # Vaults from before there were ratings have the two first numbers alone.
+        counter = _USAGE if len(opened) == _USAGE.size else _READS
+        return Usage(*counter.unpack(opened))
+
+    # -- inside
+
+    def name(self, name: bytes) -> bytes:
+        """Gives the keyed hash that stands for a name."""
+        return keyed_hash(self._names_key, name)
 
     def _place(self, table: str, *parts: bytes | int | str) -> bytes:
         return context(table, self._vault_id, *parts)
 
-    def _named(self, name: bytes) -> bytes:
-        return keyed_hash(self._names_key, name)
-
     def _is_listed(self, where: str, name: bytes) -> bool:
-        return self._database.one(f"SELECT 1 FROM {where} = ?", self._named(name)) is not None
-
-    def _seal(self, item_id: int, care: Care) -> bytes:
-        expires = -1 if care.expires is None else care.expires
-        data = _CARE.pack(expires, care.source or _NONE, care.place or _NONE)
-        return seal(self._key, data, self._place("upkeep", item_id))
-
-    def _open(self, item_id: int, sealed: bytes) -> Care:
-        expires, source, place = _CARE.unpack(
-            unseal(self._key, sealed, self._place("upkeep", item_id))
+        return (
+            name != b""
+            and self._database.one(f"SELECT 1 FROM {where} = ?", self.name(name)) is not None
         )
-        return Care(
-            None if expires < 0 else expires,
-            None if source == _NONE else source,
-            None if place == _NONE else place,
-        )
+
+    def _names(self, item_id: int, sealed: bytes) -> tuple[bytes, bytes]:
+        source, place = _NAMES.unpack(unseal(self._key, sealed, self._place("upkeep", item_id)))
+        return source, place
+
+    def _grave(self, item_id: int, sealed: bytes) -> tuple[bytes, int, bytes]:
+        opened = unseal(self._key, sealed, self._place("tombstone", item_id))
+        place, number, pending = _GRAVE.unpack(opened)
+        return place, number, pending

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
+from device.app.viewmodels.keeping_rows import (
+    NO_DAMAGE,
+    BackedUp,
+    CheckedState,
+    Conversation,
+    DamageState,
+    FactorRow,
+    OwnersState,
+)
+from device.app.viewmodels.key_talk import KeyTalk
 from device.app.viewmodels.rows import (
     AccessRow,
     ClosedRow,
@@ -16,16 +28,19 @@ from device.app.viewmodels.rows import (
     PartState,
     RecallAnswer,
     RecallCard,
+    RecallFilter,
     RememberedRow,
     SentRow,
     TimelinePage,
 )
 from device.app.viewmodels.wording import badge, class_word, say
-from device.errors import Locked
+from device.errors import Locked, Unavailable
 from policy.catalog import Language
 
 PASSPHRASE = "open sesame"
 STEP_UP = "second secret"
+PIN = "123456"
+CODE = "7K3M-9QXW-0HTB-V2RE-8ZND-4SJC-6YGP-1FA5-T8KQ"
 GRANT_S = 300
 CLOSED_TEXT = "우리은행 계좌에 월급 320만 원이 들어왔어"
 HARD_TEXTS = (
@@ -58,19 +73,146 @@ class FakeVault:
     remembered: list[str] = field(default_factory=list)
     texts: tuple[str, ...] = HARD_TEXTS
     is_made: bool = True
+    is_older: bool = False
+    has_recovery: bool = False
+    kinds: tuple[str, ...] = ("passphrase",)
+    keystore: str = ""
+    damaged: DamageState = NO_DAMAGE
+    words_waiting: int = 0
+    asked_within: RecallFilter | None = None
+    may_touch: Event = field(default_factory=Event)
+    may_back_up: Event = field(default_factory=Event)
     part: PartState = field(default_factory=lambda: PartState(PartPhase.WAITING))
 
-    def open(self, folder: Path, passphrase: str) -> OpenedVault:
-        self.calls.append("open")
-        if passphrase != PASSPHRASE:
+    def open(self, folder: Path, passphrase: str, *, is_code: bool = False) -> OpenedVault:
+        self.calls.append("open with code" if is_code else "open")
+        if self.is_older:
+            raise Unavailable("vault.older_format", found=1, known=2)
+        if passphrase != (CODE if is_code else PASSPHRASE):
             raise Locked("vault.wrong_passphrase")
-        return OpenedVault(self.language, has_step_up=True)
+        return self._opened()
+
+    def upgrade(self, folder: Path, passphrase: str, step_up: str) -> OpenedVault:
+        self.calls.append("upgrade")
+        if passphrase != PASSPHRASE or step_up != STEP_UP:
+            raise Locked("vault.wrong_step_up")
+        self.is_older = False
+        return self._opened()
+
+    def restore(
+        self,
+        backup: Path,
+        folder: Path,
+        secret: str,
+        *,
+        is_code: bool,
+        progress: Callable[[int, int], None],
+    ) -> tuple[OpenedVault, str]:
+        self.calls.append(f"restore {backup}")
+        if secret != (CODE if is_code else PASSPHRASE):
+            raise Locked("vault.wrong_passphrase")
+        progress(1, 2)
+        self.is_made = True
+        return self._opened(), "2026-11-20 14:05"
+
+    def _opened(self) -> OpenedVault:
+        return OpenedVault(self.language, True, self.step_up_kinds(), self.keystore)
+
+    @property
+    def keeping(self) -> FakeVault:
+        return self
+
+    def owners(self) -> OwnersState:
+        factors = tuple(
+            FactorRow(f"{at}" * 32, kind, "strong") for at, kind in enumerate(self.kinds, 1)
+        )
+        return OwnersState(factors, self.has_recovery, self.keystore, self.is_stepped_up)
+
+    def make_recovery_code(self) -> str:
+        self.has_recovery = True
+        return CODE
+
+    def drop_recovery_code(self) -> None:
+        self.has_recovery = False
+
+    def change_passphrase(self, passphrase: str) -> None:
+        self.calls.append("change passphrase")
+
+    def set_step_up(self, secret: str) -> OwnersState:
+        self.calls.append("set step-up")
+        self.is_stepped_up = False
+        return self.owners()
+
+    def add_keychain(self) -> str:
+        self.kinds = (*self.kinds, "keychain")
+        return "strong"
+
+    def add_key(self, talk: KeyTalk) -> str:
+        self._ask(talk)
+        self.kinds = (*self.kinds, "fido2")
+        return "biometric"
+
+    def remove_factor(self, factor_id: str) -> OwnersState:
+        self.kinds = self.kinds[:-1]
+        return self.owners()
+
+    def rotate(self, progress: Callable[[int, int], None]) -> int:
+        progress(1, 2)
+        self.calls.append("rotate")
+        return 2
+
+    def step_up_kinds(self) -> tuple[str, ...]:
+        return self.kinds
+
+    def step_up_with_key(self, talk: KeyTalk) -> int:
+        self._ask(talk)
+        self.is_stepped_up = True
+        return GRANT_S
+
+    def step_up_with_keychain(self) -> int:
+        self.is_stepped_up = True
+        return GRANT_S
+
+    def _ask(self, talk: KeyTalk) -> None:
+        if talk.ask_pin() != PIN:
+            raise Locked("vault.key_refused")
+        talk.touch()
+        self.may_touch.wait(60)
+        if talk.is_cancelled:
+            raise Locked("vault.key_refused")
+
+    def backup(
+        self, folder: Path, progress: Callable[[int, int], None], should_stop: Callable[[], bool]
+    ) -> BackedUp | None:
+        self.calls.append(f"backup {folder}")
+        progress(37, 100)
+        self.may_back_up.wait(60)
+        return None if should_stop() else BackedUp(412, 3, 100)
+
+    def note_deletions(self, folder: Path) -> None:
+        self.calls.append(f"deletions {folder}")
+
+    def check(self) -> CheckedState:
+        return CheckedState(1234, 5678, self.damaged)
+
+    def index_more(self) -> bool:
+        return False
+
+    def waiting(self) -> int:
+        return self.words_waiting
+
+    def conversation(self, title: str) -> Conversation:
+        return Conversation(title, frozenset({1, 2, 77}), 2)
+
+    def forget_conversation(self, title: str) -> list[str]:
+        self.forgotten |= {1, 2, 77}
+        return []
 
     def create(self, folder: Path, passphrase: str, step_up: str, owner: str) -> OpenedVault:
         self.calls.append(f"create {owner}")
         assert passphrase == PASSPHRASE
         self.is_made = True
-        return OpenedVault(self.language, has_step_up=bool(step_up))
+        return OpenedVault(self.language, bool(step_up), self.kinds, self.keystore)
 
     def close(self) -> None:
         self.calls.append("close")
@@ -98,9 +240,12 @@ class FakeVault:
 
     def timeline_page(self, offset: int, limit: int) -> TimelinePage:
         rows = [row for row in self._rows() if row.id not in self.forgotten]
-        return TimelinePage(tuple(rows[offset : offset + limit]), len(rows), "2026-11-21")
+        return TimelinePage(
+            tuple(rows[offset : offset + limit]), len(rows), "2026-11-21", self.damaged
+        )
 
-    def recall(self, question: str) -> RecallAnswer:
+    def recall(self, question: str, within: RecallFilter | None = None) -> RecallAnswer:
+        self.asked_within = within
         cards = tuple(
             RecallCard(row, f"It has the words {question}.", "Your own memories.", "Open")
             for row in self._rows()[:3]
@@ -109,7 +254,7 @@ class FakeVault:
         if self.is_stepped_up:
             row = self._row(77, CLOSED_TEXT, "finance")
             cards = (RecallCard(row, "why", "rule", "Open"), *cards)
-        return RecallAnswer(cards, self.closed())
+        return RecallAnswer(cards, self.closed(), self.words_waiting, self.damaged)
 
     def closed(self) -> tuple[ClosedRow, ...]:
         if self.is_stepped_up:
@@ -124,7 +269,7 @@ class FakeVault:
         lines = tuple(
             self._say(key) for key in ("rule_keep_forever", "rule_train_no", "rule_leave_no")
         )
-        return MemoryDetail(row, lines, tuple(self.accesses(0, 12)))
+        return MemoryDetail(row, lines, tuple(self.accesses(0, 12)), "여름 여행 🏖 夏の旅行の相談")
 
     def forget(self, memory_id: int) -> str | None:
         self.forgotten.add(memory_id)

@@ -34,8 +34,15 @@ def test_without_a_vault_the_app_offers_to_make_one(window, language, size):
         assert not app.too_wide()
         assert not app.outside()
         fill_in(app, step_up=STEP_UP)
-        app.hand.until(lambda: app.shell.here == "timeline", "timeline")
+        app.hand.until(lambda: app.hand.find("recovery:code") is not None, "code")
         assert "create Ann" in app.vault.calls
+        assert not app.too_wide()
+        assert not app.outside()
+        app.hand.press("escape")
+        assert app.shell.here == "recovery"
+        app.hand.tap("recovery:written")
+        assert app.shell.here == "timeline"
+        assert app.vault.has_recovery
         app.session.lock()
         app.hand.until(lambda: app.hand.find("passphrase") is not None, "locked")
 

@@ -38,6 +38,12 @@ def test_line_does_not_end_after_a_polite_prefix():
     assert broken("あのお金持ち", 100) == ["あのお金持", "ち"]
 
 
+@pytest.mark.parametrize("width", range(60, 400, 10))
+def test_no_line_begins_with_a_space(width):
+    text = "追加の本人確認をすると 5 分間開きます。お金と 本人情報 の記憶"
+    assert not any(line.startswith(" ") for line in broken(text, width))
+
+
 def test_long_phrase_breaks_anywhere():
     assert broken("端末どうしでそれぞれがそだてます", 260)[0] == "端末どうしでそれぞれがそだ"
 

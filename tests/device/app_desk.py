@@ -11,7 +11,11 @@ from functools import cache
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import mkdtemp
+from typing import Any
 
+from fido2.ctap import CtapDevice
+
+from device.app.services.unlocking import Unlocking
 from device.app.services.vault_service import VaultService
 from device.app.services.worker import Worker
 from device.app.viewmodels.detail import DetailModel
@@ -19,6 +23,9 @@ from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.step_up import StepUpModel
 from device.app.viewmodels.timeline import TimelineModel
 from device.app.viewmodels.unlock import UnlockModel
+from device.vault.authenticators.fido2 import SecurityKeyFactor
+from device.vault.kdf import KdfParameters
+from device.vault.keystores.keystore import Keystore
 from policy.catalog import Language
 from tests.people import PASSPHRASE, STEP_UP, Clock, make_device, remember
 
@@ -29,6 +36,13 @@ SALARY = "우리은행 계좌에 월급 320만 원이 들어왔어"
 FIREWORKS = "来週の花火大会の席を予約した"
 
 
+class BusyWorker(Worker):
+    """One that has no quiet moment, so that the log holds only what a test asked for."""
+
+    def when_quiet(self, chore: Callable[[], bool]) -> None:
+        """Never does it."""
+
+
 @dataclass(slots=True)
 class Desk:
     """A session over a vault in `folder`, with a clock that is turned by hand."""
@@ -37,13 +51,16 @@ class Desk:
     language: Language = "en"
     follow_vault: bool = False
     clock: Clock = field(default_factory=Clock)
+    keystore: Keystore | None = None
+    keys: list[CtapDevice] = field(default_factory=list)
+    does_chores: bool = False
     posted: SimpleQueue[Callable[[], None]] = field(default_factory=SimpleQueue)
     worker: Worker = field(init=False)
     session: AppSession = field(init=False)
     unlocking: UnlockModel = field(init=False)
 
     def __post_init__(self) -> None:
-        self.worker = Worker(self.posted.put)
+        self.worker = Worker(self.posted.put) if self.does_chores else BusyWorker(self.posted.put)
         self.session = AppSession(
             self.worker,
             self.folder,
@@ -51,9 +68,20 @@ class Desk:
             self.posted.put,
             self.clock,
             follow_vault=self.follow_vault,
-            make_service=lambda: VaultService(self.clock),
+            make_service=lambda: VaultService(self.unlocking_by()),
         )
         self.unlocking = UnlockModel(self.session)
+
+    def unlocking_by(self) -> Unlocking:
+        """Gives the ways to an open vault: fast ones, with the desk's keystore."""
+        keystore = self.keystore
+        return Unlocking(
+            self.clock,
+            KdfParameters(),
+            lambda _: keystore,
+            lambda: keystore,
+            lambda person: SecurityKeyFactor(person, lambda: iter(self.keys), 20),
+        )
 
     def settle(self) -> None:
         """Runs what was posted until the worker has nothing left and nobody posts any more."""
@@ -125,12 +153,13 @@ def desk_at(
     *,
     with_step_up: bool = True,
     follow_vault: bool = False,
+    **more: Any,
 ) -> Iterator[Desk]:
     """Gives a locked app over a copy of a vault with four memories: two everyday, one private, one
     about money. Their ids are 1 to 4, in the order of the names above.
     """  # fmt: skip
     shutil.copytree(_vault_of(with_step_up=with_step_up), folder)
-    desk = Desk(folder, language, follow_vault)
+    desk = Desk(folder, language, follow_vault, **more)
     try:
         yield desk
     finally:

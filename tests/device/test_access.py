@@ -9,9 +9,9 @@ import pytest
 
 from compliance.log.events import Event, EventKind
 from compliance.log.note import open_note
-from device.access import GRANT_S
 from device.compose import Device
 from device.errors import Unavailable
+from device.presence import GRANT_S
 from policy.vocabulary import AuthLevel, ClassName, Label, Purpose
 from tests.people import STEP_UP, Clock, make_device, remember, reopen
 
@@ -42,7 +42,7 @@ def texts(device: Device, question: str, purpose: Purpose = Purpose.RECALL) -> l
 def test_each_door_leaves_its_own_event(device):
     item_id = remember(device, PLAIN)
     device.guard.release([item_id], Purpose.RECALL)
-    device.guard.index()
+    assert [memory.text for _, memory in device.guard.index([item_id])] == [PLAIN]
     device.guard.engine([item_id], "merge")
     record = device.vault.record(int(device.vault.find_row(item_id)["rule"][0]))
     device.guard.rebind(item_id, record.model_copy(update={"max_reads": 9}))
@@ -62,7 +62,8 @@ def test_release_event_names_every_decision_with_its_rules_and_the_closed_classe
     (opened,) = device.guard.release([item_id], Purpose.RECALL)
     event = events(device)[-1]
     (decision,) = event.decisions
-    assert decision.memory == device.vault.commitment(opened.row)
+    assert int(opened.row["id"][0]) == item_id
+    assert decision.memory == device.vault.names([item_id])[item_id]
     assert decision.rules == ("owner-recalls",)
     assert decision.obligations == ("count",)
     assert event.closed == ("finance-needs-step-up", "guarded-needs-step-up")
@@ -89,7 +90,18 @@ def test_only_the_guard_and_the_vault_open_payloads():
                     if name in {"open_payload", "unseal", "AESGCM", "decrypt"}:
                         users.add(str(file.relative_to(root)))
     outside = {user for user in users if not user.startswith("device/vault/")}
-    assert outside == {"device/access.py"}
+    assert outside == {"device/opener.py"}
+
+
+def test_only_the_guard_holds_an_opener():
+    root = Path(__file__).parents[2]
+    users = {
+        str(file.relative_to(root))
+        for package in ("policy", "compliance", "device", "coordinator")
+        for file in (root / package).rglob("*.py")
+        if "device.opener" in file.read_text(encoding="utf-8")
+    }
+    assert users == {"device/access.py"}
 
 
 def test_money_stays_closed_until_the_step_up_and_closes_again_after_five_minutes(device, clock):
@@ -101,7 +113,7 @@ def test_money_stays_closed_until_the_step_up_and_closes_again_after_five_minute
     assert texts(device, "salary account") == [MONEY]
     clock.now += 1
     assert texts(device, "salary account") == []
-    assert len(device.vault.rows(ClassName.FINANCE)) == 0
+    assert device.vault.count(ClassName.FINANCE) == 0
 
 
 def test_a_clock_set_back_ends_the_step_up(device, clock):
@@ -133,7 +145,7 @@ def test_without_an_enrolled_step_up_money_opens_with_the_vault(tmp_path, clock)
     remember(device, MONEY)
     assert texts(device, "salary account") == [MONEY]
     assert device.recall.closed(Purpose.RECALL, "en") == ()
-    device.guard.enrol_step_up(STEP_UP)
+    device.keeping.set_step_up(STEP_UP)
     assert device.guard.strongest is AuthLevel.STRONG
     assert texts(device, "salary account") == []
     device.guard.step_up(STEP_UP)
@@ -193,7 +205,7 @@ def test_retention_runs_by_itself_and_reaches_closed_classes(tmp_path, clock):
     device = reopen(folder, clock)
     assert not device.vault.exists(1)
     assert not device.vault.exists(2)
-    assert [event.kind for event in events(device)].count(EventKind.ERASED) == 2
+    assert [event.kind for event in events(device)].count(EventKind.ERASED) == 1
     device.close()
 
 
@@ -225,12 +237,11 @@ def test_a_rule_change_is_logged_with_before_and_after(device):
 
 def test_forgetting_gives_a_certificate_that_the_devices_key_verifies(device):
     item_id = remember(device, PLAIN)
-    certificate = device.rights.forget(item_id)
-    assert certificate is not None
+    (certificate,) = device.rights.forget([item_id])
     opened = open_note(certificate, device.vault.journal.signer.verifier)
     assert "promise unrecoverable from the current file" in opened
     assert texts(device, "ferry") == []
-    assert device.rights.forget(item_id) is None
+    assert device.rights.forget([item_id]) == []
 
 
 def test_the_owner_sees_who_read_a_memory(device):

@@ -7,11 +7,9 @@ from hashlib import sha256
 import pytest
 
 from compliance.log.events import EventKind
-from device.app.services.vault_service import VaultService
 from device.app.viewmodels.first_run import FirstRunModel
 from device.app.viewmodels.session import VAULT_FILE
 from device.vault.database import FILE_NAME
-from device.vault.kdf import KdfParameters
 from policy.load import load_catalog
 from policy.vocabulary import Market
 from tests.device.app_desk import Desk
@@ -21,7 +19,6 @@ from tests.people import PASSPHRASE, STEP_UP, reopen
 @pytest.fixture
 def desk(tmp_path):
     desk = Desk(tmp_path / "new" / "vault", "ko")
-    desk.session._make_service = lambda: VaultService(desk.clock, kdf=KdfParameters())
     yield desk
     desk.session.close()
 

@@ -7,6 +7,7 @@ import pytest
 from compliance.log.events import EventKind
 from device.app.viewmodels.forgetting import UNDO_S, Forgetting
 from device.app.viewmodels.recall import RecallModel
+from device.importers.export import Conversation, Export, SourceKind, Turn
 from tests.device.app_desk import BUCKWHEAT, FERRY, FIREWORKS, desk_at
 from tests.people import reopen
 
@@ -213,3 +214,83 @@ def test_forgetting_again_does_not_lengthen_the_time():
     assert forgetting.take_all() == []
     assert not forgetting.undo(1)
     assert forgetting.is_hidden(1)
+
+
+TRIP = "京都の旅行 교토 여행"
+
+
+@pytest.fixture
+def chat_desk(tmp_path):
+    """A desk over a vault with a chat of three messages, one about money; ids 5 to 7."""
+    with desk_at(tmp_path / "vault") as desk:
+        desk.unlock()
+        turns = tuple(
+            Turn(text, "지우", is_owner=False, sent_at=None, place=f"trip:{at}", reference=None)
+            for at, text in enumerate(
+                (
+                    "京都のホテルは四条駅の近くに予約した",
+                    "우리은행 계좌에서 호텔비 24만 원이 나갔어",
+                    "둘째 날은 아라시야마에서 대나무 숲을 걷자",
+                )
+            )
+        )
+        chat = Export(SourceKind.KAKAOTALK, (Conversation(SourceKind.KAKAOTALK, TRIP, turns),), {})
+        desk.session.work(
+            lambda service: service._unlocked.intake.take_in(chat, gate=False), lambda _: None
+        )
+        desk.settle()
+        yield desk
+
+
+def chosen(desk):
+    timeline = desk.timeline()
+    (row, *_) = [row for row in timeline.rows if "ホテル" in row.text]
+    detail = desk.detail(row.id)
+    assert detail.detail.conversation == TRIP
+    return timeline, detail
+
+
+def test_whole_conversation_is_hidden_at_once_and_undone(chat_desk):
+    timeline, detail = chosen(chat_desk)
+    assert len(timeline.rows) == 5
+    detail.forget_conversation()
+    chat_desk.settle()
+    assert chat_desk.texts(timeline) == [FIREWORKS, BUCKWHEAT, FERRY]
+    assert detail.detail is None
+    assert chat_desk.session.toast.text == "The conversation is forgotten: 2 memories."
+    chat_desk.later(UNDO_S - 1)
+    detail.undo()
+    chat_desk.later(UNDO_S)
+    assert len(chat_desk.texts(timeline)) == 5
+    assert all(exists(chat_desk, memory_id) for memory_id in (5, 6, 7))
+
+
+@pytest.mark.parametrize("by_lock", [False, True])
+def test_whole_conversation_is_destroyed_in_closed_classes_too(chat_desk, by_lock):
+    _, detail = chosen(chat_desk)
+    detail.forget_conversation()
+    chat_desk.settle()
+    if by_lock:
+        chat_desk.session.lock()
+        chat_desk.settle()
+        chat_desk.unlock()
+    else:
+        chat_desk.later(UNDO_S)
+    assert [exists(chat_desk, memory_id) for memory_id in (1, 2, 3, 4)] == [True] * 4
+    assert [exists(chat_desk, memory_id) for memory_id in (5, 6, 7)] == [False] * 3
+
+
+def test_typed_memory_has_no_conversation_to_forget(chat_desk):
+    detail = chat_desk.detail(FERRY_ID)
+    assert detail.detail.conversation == ""
+    detail.forget_conversation()
+    chat_desk.settle()
+    assert chat_desk.session.toast is None
+
+
+def test_title_of_a_conversation_stands_in_no_repr(chat_desk):
+    _, detail = chosen(chat_desk)
+    assert TRIP not in repr(detail.detail)
+    detail.forget_conversation()
+    chat_desk.settle()
+    assert TRIP not in repr(chat_desk.session.toast)

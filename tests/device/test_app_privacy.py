@@ -58,7 +58,7 @@ def test_recall_is_listed_with_who_what_for_why_and_how_many(desk):
 
 
 def test_bojagi_s_own_openings_are_listed_too(desk):
-    desk.timeline()
+    desk.session.work(lambda service: service.index_more(), lambda _: None)
     rows = [row for _, rows in privacy(desk).days for row in rows]
     indexed = next(row for row in rows if row.what == "indexed")
     assert (indexed.who, indexed.why) == ("Bojagi on this device", "So that you can search.")

@@ -71,7 +71,7 @@ def desk(tmp_path, parts):
         )
         device.close()
         desk.session._make_service = lambda: VaultService(
-            desk.clock, begin=parts.begin, can_begin=lambda: parts.is_installed
+            desk.unlocking_by(), begin=parts.begin, can_begin=lambda: parts.is_installed
         )
         yield desk
         for part in parts.made:
@@ -121,7 +121,7 @@ def test_it_does_not_start_without_consent_or_federation(tmp_path, parts, is_joi
         if is_joined:
             joined(device)
         device.close()
-        desk.session._make_service = lambda: VaultService(desk.clock, begin=parts.begin)
+        desk.session._make_service = lambda: VaultService(desk.unlocking_by(), begin=parts.begin)
         models = unlocked(desk)
         desk.later(1)
         assert parts.made == []

@@ -127,3 +127,70 @@ def test_job_and_the_secret_in_it_are_let_go_when_it_is_done(worker, posted, fai
             break
         time.sleep(0.01)
     assert watched() is None
+
+
+def wait_for(holds):
+    for _ in range(1_000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")
+
+
+def test_chore_is_done_slice_by_slice_until_there_is_no_more(worker):
+    slices = [True, True, False]
+    worker.when_quiet(lambda: slices.pop(0))
+    wait_for(lambda: not slices)
+
+
+def test_a_job_waits_for_one_slice_of_a_chore_at_most(worker, posted):
+    slices, may_end, has_begun = [], threading.Event(), threading.Event()
+
+    def chore():
+        slices.append(threading.get_ident())
+        has_begun.set()
+        may_end.wait(60)
+        return True
+
+    worker.when_quiet(chore)
+    has_begun.wait(60)
+    got = []
+    worker.submit(lambda: len(slices), got.append, got.append)
+    worker.submit(lambda: len(slices), got.append, got.append)
+    may_end.set()
+    for _ in range(2):
+        posted.get(timeout=60)()
+    assert got == [1, 1]
+    assert slices[0] != threading.get_ident()
+
+
+def test_chore_rests_when_there_is_no_more_and_is_looked_at_again_after_each_job(worker, posted):
+    looks = []
+    worker.when_quiet(lambda: looks.append(1) is not None)
+    wait_for(lambda: len(looks) == 1)
+    for number in (2, 3):
+        assert outcome(worker, posted, lambda: "job") == "job"
+        wait_for(lambda number=number: len(looks) == number)
+    time.sleep(0.1)
+    assert len(looks) == 3
+
+
+def test_chore_that_fails_ends_neither_the_thread_nor_itself(worker, posted):
+    looks = []
+
+    def chore():
+        looks.append(1)
+        raise BadInput("cli.secret_empty")
+
+    worker.when_quiet(chore)
+    wait_for(lambda: looks)
+    assert outcome(worker, posted, lambda: "job") == "job"
+    wait_for(lambda: len(looks) == 2)
+    assert posted.empty()
+
+
+def test_close_waits_for_no_chore(posted):
+    worker = Worker(posted.put)
+    worker.when_quiet(lambda: True)
+    worker.close()
+    assert not worker._thread.is_alive()

@@ -178,7 +178,7 @@ def test_database_of_another_program_is_damage(tmp_path: Path):
 
 @pytest.mark.parametrize("table", ["item", "audit", "tombstone", "seg_codes"])
 def test_vault_without_one_of_its_tables_is_damage(tmp_path: Path, table: str):
-    Database.create(tmp_path).close()
+    new_vault(tmp_path).close()
     tamper(tmp_path, f"DROP TABLE {table}")
     with refusal(IntegrityError, "vault.file_damaged"):
         unlock(tmp_path)
@@ -333,10 +333,10 @@ def test_transaction_that_fails_leaves_nothing(database: Database):
 
 def test_transaction_that_ends_is_there_after_reopening(database: Database):
     with database.transaction():
-        assert database.insert("INSERT INTO seg (cid, n, wrapped) VALUES (x'01', 1, x'02')") == 1
+        assert database.insert("INSERT INTO rule (sealed) VALUES (x'02')") == 1
     database.close()
     with closing(Database.open(database.folder)) as again:
-        assert again.all("SELECT seg, n FROM seg") == [(1, 1)]
+        assert again.all("SELECT rid, sealed FROM rule") == [(1, b"\x02")]
 
 
 def test_transaction_whose_commit_fails_is_undone(database: Database):

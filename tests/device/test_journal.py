@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from compliance.errors import ProofError
@@ -102,7 +103,7 @@ def test_receipt_that_was_made_up_opens_nothing(vault: Vault):
     with pytest.raises(RuntimeError):
         vault.open_payload(1, Receipt(real.seq, real.ids))
     with pytest.raises(RuntimeError):
-        vault.open_payload(2, Receipt(0, frozenset({2})))
+        vault.open_payload(2, Receipt(0, np.array([2], np.uint32)))
 
 
 def test_receipt_of_one_vault_opens_nothing_in_another(tmp_path: Path, vault: Vault):

@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from device.errors import DeviceError, IntegrityError, Locked, Unavailable
+from device.vault.authenticators.passphrase import PassphraseFactor
 from device.vault.database import FILE_NAME, Database
-from device.vault.keyring import ClassKeys, Header, Keyring
+from device.vault.header import Header
+from device.vault.keyring import ClassKeys, Keyring
 from device.vault.seal import new_key, seal, unseal
 from device.vault.store import Vault
 from policy.vocabulary import ClassName
@@ -28,10 +30,10 @@ from tests.builders import (
     KDF,
     PASSPHRASE,
     PRIVATE,
+    SEGMENT_ROWS,
     STEP_UP,
     add,
     erase,
-    new_event,
     new_item,
     new_vault,
     open_with,
@@ -39,11 +41,14 @@ from tests.builders import (
     read,
     read_all,
     refusal,
+    set_step_up,
+    step_up,
     tamper,
     undo,
     unlock,
 )
 
+DAMAGED = "vault.damaged"
 STEP_UP_CLASSES = (ClassName.FINANCE, ClassName.GUARDED)
 CONTENT = {1: b"everyday", 2: b"private", 3: b"finance", 4: b"guarded"}
 
@@ -112,13 +117,13 @@ def step_up_secrets(tmp_path_factory: pytest.TempPathFactory, made: bytes) -> li
     folder = tmp_path_factory.mktemp("twin")
     (folder / FILE_NAME).write_bytes(made)
     with closing(unlock(folder)) as vault:
-        vault.step_up(STEP_UP)
-        secrets = [vault._keyring.step_up_key]
+        step_up(vault)
+        secrets = [*vault._keyring.step_keys.values()]
         for name in STEP_UP_CLASSES:
             secrets += [keys_of(vault, name).key, keys_of(vault, name).tail_key]
-            secrets += [row["secret"].tobytes() for row in vault.rows(name)]
+        secrets += vault.hold([3, 4]).secrets.values()
     found = [secret for secret in secrets if secret]
-    assert len(found) == len(secrets) == 7
+    assert len(set(found)) == len(secrets) == 8
     return found
 
 
@@ -149,7 +154,7 @@ def change_header(folder: Path, **fields: Any) -> None:
     tamper(folder, "UPDATE meta SET v = ? WHERE k = 'header'", changed)
 
 
-@pytest.mark.parametrize("version", [2, 99, 10**30])
+@pytest.mark.parametrize("version", [3, 99, 10**30])
 def test_header_of_a_newer_format_asks_for_an_update(folder: Path, version: int):
     change_header(folder, format=version)
     with refusal(Unavailable, "vault.newer_format"):
@@ -173,9 +178,10 @@ def test_header_of_a_newer_format_asks_for_an_update(folder: Path, version: int)
 def test_header_with_key_derivation_out_of_bounds_is_damage(
     folder: Path, factor: str, kdf: dict[str, object]
 ):
-    salt = "00" * 16
-    changed = {"kind": "passphrase", "salt": salt, "kdf": {**KDF.model_dump(), **kdf}}
-    change_header(folder, **{factor: changed})
+    ((header,),) = peek(folder, "SELECT v FROM meta WHERE k = 'header'")
+    (changed,) = json.loads(header)[factor]
+    changed["parameters"] |= kdf
+    change_header(folder, **{factor: [changed]})
     with refusal(IntegrityError, "vault.kdf_bounds"):
         unlock(folder)
 
@@ -188,9 +194,9 @@ def test_header_with_key_derivation_out_of_bounds_is_damage(
         b"null",
         b"[]",
         b"{}",
-        b'{"format": 0}',
+        b'{"format": 2}',
         b'{"format": "2"}',
-        b'{"format": 1.0, "vault": null}',
+        b'{"format": 2.0, "vault": null}',
         b"1" * 5_000,
         b"NaN",
     ],
@@ -208,7 +214,7 @@ def test_header_of_endless_brackets_is_damage():
 
 def test_header_that_names_no_step_up_any_more_is_damage(folder: Path):
     # Else `add` would seal finance to a class that the passphrase alone opens.
-    change_header(folder, step_up=None)
+    change_header(folder, step_up=[])
     with refusal(IntegrityError, "vault.bad_header"):
         unlock(folder)
 
@@ -226,7 +232,7 @@ def test_header_and_root_of_another_vault_open_nothing_of_this_one(tmp_path: Pat
     new_vault(other).close()
     for k, v in peek(other, "SELECT k, v FROM meta"):
         tamper(folder, "UPDATE meta SET v = ? WHERE k = ?", v, k)
-    with refusal(IntegrityError, "vault.damaged"):
+    with refusal(IntegrityError, "vault.damaged", "vault.bad_header"):
         unlock(folder)
 
 
@@ -258,19 +264,18 @@ def test_header_with_any_other_byte_does_not_unlock(
         ("DELETE FROM meta WHERE k = 'header'", "vault.bad_header"),
         ("DELETE FROM meta WHERE k = 'header_mac'", "vault.bad_header"),
         ("UPDATE meta SET v = zeroblob(32) WHERE k = 'header_mac'", "vault.bad_header"),
-        ("UPDATE meta SET v = 'text' WHERE k = 'root'", "vault.damaged"),
+        ("UPDATE meta SET v = 'text' WHERE k = 'root'", "vault.bad_header"),
         ("UPDATE meta SET v = zeroblob(8) WHERE k = 'frontier'", "vault.damaged"),
-        ("DELETE FROM named_key WHERE name = 'upkeep'", "vault.damaged"),
-        (
-            "UPDATE named_key SET wrapped = (SELECT wrapped FROM named_key WHERE name = 'log')",
-            "vault.damaged",
-        ),
-        ("UPDATE named_key SET wrapped = 5", "vault.damaged"),
-        ("DELETE FROM cls WHERE cid = (SELECT min(cid) FROM cls)", "vault.damaged"),
-        ("UPDATE cls SET wrapped = (SELECT wrapped FROM cls LIMIT 1)", "vault.damaged"),
-        ("UPDATE cls SET profile = (SELECT profile FROM cls LIMIT 1)", "vault.damaged"),
-        ("UPDATE cls SET tail_key = (SELECT tail_key FROM cls LIMIT 1)", "vault.damaged"),
-        ("UPDATE cls SET tail_key = 'text'", "vault.damaged"),
+        ("DELETE FROM meta WHERE k = 'root'", "vault.bad_header"),
+        ("UPDATE meta SET v = zeroblob(60) WHERE k = 'root'", "vault.bad_header"),
+        ("DELETE FROM meta WHERE k = 'keys'", "vault.bad_header"),
+        ("UPDATE meta SET v = (SELECT v FROM meta WHERE k = 'root') WHERE k = 'keys'", DAMAGED),
+        ("UPDATE meta SET v = 5 WHERE k = 'keys'", DAMAGED),
+        ("DELETE FROM cls WHERE cid = (SELECT min(cid) FROM cls)", DAMAGED),
+        ("UPDATE cls SET wrapped = (SELECT wrapped FROM cls LIMIT 1)", DAMAGED),
+        ("UPDATE cls SET profile = (SELECT profile FROM cls LIMIT 1)", DAMAGED),
+        ("UPDATE cls SET tail_key = (SELECT tail_key FROM cls LIMIT 1)", DAMAGED),
+        ("UPDATE cls SET tail_key = 'text'", DAMAGED),
         ("UPDATE cls SET cid = x'00' WHERE cid = (SELECT min(cid) FROM cls)", "vault.damaged"),
     ],
 )
@@ -280,31 +285,13 @@ def test_key_that_was_changed_dropped_or_swapped_is_damage(folder: Path, sql: st
         unlock(folder)
 
 
-def test_root_that_is_gone_cannot_be_told_from_a_wrong_passphrase(folder: Path):
-    tamper(folder, "DELETE FROM meta WHERE k = 'root'")
-    with refusal(Locked, "vault.wrong_passphrase"):
-        unlock(folder)
-
-
 def test_readable_inbox_key_that_was_swapped_draws_nothing_to_it(folder: Path):
     # `add` takes the public key from the sealed profile, never from its readable copy.
     tamper(folder, "UPDATE cls SET inbox_public = ?", bytes(range(32)))
     with closing(unlock(folder)) as vault:
         add(vault, new_item(b"for the inbox", FINANCE))
-        vault.step_up(STEP_UP)
+        step_up(vault)
         assert read(vault, 5) == b"for the inbox"
-
-
-def test_segment_key_row_of_another_type_is_damage(tmp_path: Path):
-    with closing(Database.create(tmp_path)) as database:
-        with database.transaction():
-            keyring = Keyring.create(database, PASSPHRASE, None, KDF)
-        cid = keyring.class_named(ClassName.EVERYDAY).cid
-        database.run("DROP TABLE seg")
-        database.run("CREATE TABLE seg (seg TEXT, cid BLOB, n INTEGER, wrapped BLOB)")
-        database.run("INSERT INTO seg VALUES ('one', ?, 1, x'00')", cid)
-        with refusal(IntegrityError, "vault.damaged"):
-            keyring.replace_class_key(database, cid)
 
 
 # -- step-up -------------------------------------------------------------------------------------
@@ -318,15 +305,15 @@ def test_step_up_keys_are_not_in_ram_before_the_second_secret(
     assert not [secret for secret in step_up_secrets if any(secret in blob for blob in held)]
     for name in STEP_UP_CLASSES:
         assert not vault.is_open(name)
-        assert len(vault.rows(name)) == 0
+        assert vault.count(name) == 0
     assert vault.find_row(3) is vault.find_row(4) is None
     assert read_all(vault) == {1: b"everyday", 2: b"private"}
 
 
 def test_step_up_keys_leave_ram_when_it_ends(vault: Vault, step_up_secrets: list[bytes]):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     held = bytes_in_ram(vault)
-    assert all(any(secret in blob for blob in held) for secret in step_up_secrets)
+    assert all(any(secret in blob for blob in held) for secret in step_up_secrets[:6])
     assert read_all(vault) == CONTENT
     vault.end_step_up()
     held = bytes_in_ram(vault)
@@ -335,7 +322,7 @@ def test_step_up_keys_leave_ram_when_it_ends(vault: Vault, step_up_secrets: list
 
 
 def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
-    secrets = [vault._keyring.root, vault._keyring.wrap_key]
+    secrets = [vault._keyring.root, vault._keyring.owner]
     secrets += [keys.key for keys in vault._keyring.classes.values() if keys.key]
     secrets += vault._keyring.named.values()
     vault.close()
@@ -346,7 +333,7 @@ def test_keys_leave_ram_when_the_vault_closes(vault: Vault):
 def test_step_up_keys_leave_ram_after_a_failed_transaction_too(
     vault: Vault, step_up_secrets: list[bytes]
 ):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     undo(vault.transaction, lambda: None)
     vault.end_step_up()
     held = bytes_in_ram(vault)
@@ -360,6 +347,20 @@ def test_keys_leave_ram_at_closing_after_a_failed_transaction_too(vault: Vault):
     assert not any(root in blob for blob in bytes_in_ram(vault))
 
 
+def test_segment_keys_leave_ram_when_the_vault_closes(vault: Vault):
+    add(vault, *[new_item()] * SEGMENT_ROWS)
+    vault.compact()
+    erase(vault, vault.newest_id)
+    read_all(vault)
+    (entries,) = [one for one in vault._shelves.directories.values() if len(one)]
+    keys = [entry["key"].tobytes() for entry in entries]
+    assert any(keys[0] in blob for blob in bytes_in_ram(vault))
+    del entries
+    vault.close()
+    held = bytes_in_ram(vault)
+    assert not [key for key in keys if any(key in blob for blob in held)]
+
+
 def test_vault_may_be_closed_twice(vault: Vault):
     vault.close()
     vault.close()
@@ -368,17 +369,17 @@ def test_vault_may_be_closed_twice(vault: Vault):
 @pytest.mark.parametrize("wrong", ["", PASSPHRASE, STEP_UP + " "])
 def test_wrong_step_up_opens_no_class(vault: Vault, wrong: str):
     with refusal(Locked, "vault.wrong_step_up"):
-        vault.step_up(wrong)
+        step_up(vault, wrong)
     assert not any(map(vault.is_open, STEP_UP_CLASSES))
-    assert vault._keyring.step_up_key is None
-    vault.step_up(STEP_UP)
+    assert not vault._keyring.step_keys
+    step_up(vault)
     assert read(vault, 3) == b"finance"
 
 
 def test_wrong_step_up_while_open_leaves_the_classes_open(vault: Vault):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     with refusal(Locked, "vault.wrong_step_up"):
-        vault.step_up("wrong")
+        step_up(vault, "wrong")
     assert read(vault, 4) == b"guarded"
 
 
@@ -386,7 +387,7 @@ def test_step_up_without_a_second_secret_is_told_and_all_classes_are_open(tmp_pa
     with closing(new_vault(tmp_path)) as vault:
         assert not vault.has_step_up
         with refusal(Locked, "vault.no_step_up"):
-            vault.step_up(STEP_UP)
+            step_up(vault)
         vault.end_step_up()
         assert all(map(vault.is_open, ClassName))
 
@@ -396,7 +397,7 @@ def test_step_up_class_whose_key_was_changed_is_damage_and_not_a_wrong_secret(fo
     tamper(folder, "UPDATE cls SET tail_key = zeroblob(60) WHERE cid = ?", cid)
     with closing(unlock(folder)) as vault:
         with refusal(IntegrityError, "vault.damaged"):
-            vault.step_up(STEP_UP)
+            step_up(vault)
         assert not any(map(vault.is_open, STEP_UP_CLASSES))
 
 
@@ -405,15 +406,8 @@ def cid_of(folder: Path, name: ClassName) -> bytes:
         return keys_of(vault, name).cid
 
 
-def set_step_up(vault: Vault, secret: str) -> None:
-    with vault.transaction():
-        vault.append(new_event())
-        vault.set_step_up(secret)
-    vault.erase_traces()
-
-
 def test_changed_step_up_secret_replaces_the_keys_and_the_old_one_opens_nothing(vault: Vault):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     before = {name: keys_of(vault, name) for name in STEP_UP_CLASSES}
     set_step_up(vault, "another")
     for name in STEP_UP_CLASSES:
@@ -423,19 +417,19 @@ def test_changed_step_up_secret_replaces_the_keys_and_the_old_one_opens_nothing(
     assert read_all(vault) == CONTENT
     vault.end_step_up()
     with refusal(Locked, "vault.wrong_step_up"):
-        vault.step_up(STEP_UP)
-    vault.step_up("another")
+        step_up(vault)
+    step_up(vault, "another")
     assert read_all(vault) == CONTENT
 
 
 def test_changed_step_up_secret_holds_after_reopening(folder: Path):
     with closing(unlock(folder)) as vault:
-        vault.step_up(STEP_UP)
+        step_up(vault)
         set_step_up(vault, "another")
     with closing(unlock(folder)) as vault:
         with refusal(Locked, "vault.wrong_step_up"):
-            vault.step_up(STEP_UP)
-        vault.step_up("another")
+            step_up(vault)
+        step_up(vault, "another")
         assert read_all(vault) == CONTENT
 
 
@@ -447,22 +441,26 @@ def test_first_step_up_secret_closes_classes_that_the_passphrase_opened(tmp_path
     with closing(unlock(tmp_path)) as vault:
         assert vault.has_step_up
         assert vault.find_row(1) is None
-        vault.step_up(STEP_UP)
+        step_up(vault)
         assert read(vault, 1) == b"money"
 
 
 def test_failed_change_of_the_step_up_secret_leaves_the_old_one(vault: Vault):
-    vault.step_up(STEP_UP)
-    undo(vault.transaction, lambda: vault.set_step_up("another"))
+    step_up(vault)
+    undo(
+        vault.transaction,
+        lambda: vault.keys.set_step_up_factors((), [PassphraseFactor("another", KDF).enrol()]),
+        lambda: vault.rekey_classes(STEP_UP_CLASSES),
+    )
     vault.end_step_up()
-    vault.step_up(STEP_UP)
+    step_up(vault)
     assert read_all(vault) == CONTENT
 
 
 def test_step_up_secret_cannot_be_changed_while_its_classes_are_closed(vault: Vault):
-    with pytest.raises(RuntimeError), vault.transaction():
-        vault.set_step_up("another")
-    vault.step_up(STEP_UP)
+    with refusal(Locked, "vault.step_up_first"):
+        set_step_up(vault, "another")
+    step_up(vault)
     assert read_all(vault) == CONTENT
 
 
@@ -472,8 +470,8 @@ def test_step_up_secret_cannot_be_changed_while_its_classes_are_closed(vault: Va
 def wraps(database: Database) -> list[bytes]:
     """Gives everything on disk that the root wraps, and the root's own wrap."""
     rows = database.all(
-        "SELECT v FROM meta WHERE k IN ('root', 'header_mac')"
-        " UNION ALL SELECT wrapped FROM named_key UNION ALL SELECT wrapped FROM cls"
+        "SELECT v FROM meta WHERE k IN ('root', 'header_mac', 'keys')"
+        " UNION ALL SELECT wrapped FROM cls"
     )
     return [row[0] for row in rows if isinstance(row[0], bytes)]
 
@@ -484,10 +482,10 @@ def test_root_is_replaced_by_a_delete_while_a_step_up_class_is_closed(folder: Pa
         assert erase(vault, 1)
         assert vault._keyring.root != root
         assert not set(before) & set(wraps(vault._database))
-        vault.step_up(STEP_UP)
+        step_up(vault)
         assert read(vault, 3) == b"finance"
     with closing(unlock(folder)) as vault:
-        vault.step_up(STEP_UP)
+        step_up(vault)
         assert read_all(vault) == {k: v for k, v in CONTENT.items() if k != 1}
 
 
@@ -495,7 +493,7 @@ def test_copied_keyring_does_not_follow_the_original(vault: Vault):
     kept = vault._keyring.copy()
     cid = keys_of(vault, ClassName.EVERYDAY).cid
     with vault._database.transaction():
-        vault._keyring.replace_class_key(vault._database, cid)
+        vault._keyring.replace_class_key(vault._database, cid, tail=True)
         vault._keyring.replace_root(vault._database)
     assert kept.classes[cid].key != vault._keyring.classes[cid].key
     assert kept.root != vault._keyring.root
@@ -515,7 +513,7 @@ def test_keys_are_not_shown_by_repr(vault: Vault):
 
 
 def test_inbox_opens_with_its_private_key_at_its_place_alone(vault: Vault):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     keyring, cid = vault._keyring, keys_of(vault, ClassName.FINANCE).cid
     private = keyring.inbox_private(vault._database, cid)
     other = keyring.inbox_private(vault._database, keys_of(vault, ClassName.GUARDED).cid)
@@ -527,7 +525,7 @@ def test_inbox_opens_with_its_private_key_at_its_place_alone(vault: Vault):
 
 
 def test_inbox_row_changed_anywhere_or_cut_does_not_open(vault: Vault):
-    vault.step_up(STEP_UP)
+    step_up(vault)
     keyring, cid = vault._keyring, keys_of(vault, ClassName.FINANCE).cid
     private = keyring.inbox_private(vault._database, cid)
     sealed = keyring.seal_to_inbox(cid, b"row", b"place")
@@ -544,9 +542,9 @@ def test_inbox_row_changed_anywhere_or_cut_does_not_open(vault: Vault):
 
 def test_wrapped_key_of_one_vault_does_not_open_in_another_with_the_same_root(vault: Vault):
     keyring, key = vault._keyring, new_key()
-    wrapped = seal(keyring.root, key, keyring.place("named_key", "log"))
-    assert unseal(keyring.root, wrapped, keyring.place("named_key", "log")) == key
+    wrapped = seal(keyring.root, key, keyring.place("cls", b"cid"))
+    assert unseal(keyring.root, wrapped, keyring.place("cls", b"cid")) == key
     other = keyring.copy()
     other.header = keyring.header.model_copy(update={"vault": "00" * 16})
     with pytest.raises(IntegrityError):
-        unseal(keyring.root, wrapped, other.place("named_key", "log"))
+        unseal(keyring.root, wrapped, other.place("cls", b"cid"))

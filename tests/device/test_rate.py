@@ -9,8 +9,7 @@ import pytest
 from compliance.log.events import EventKind
 from device.errors import IntegrityError
 from device.federation.consent import set_consent
-from device.vault.seal import seal
-from device.vault.upkeep import _READS, UPKEEP_KEY, Usage
+from device.vault.upkeep import Usage
 from tests.people import Clock, make_device, remember, reopen
 
 
@@ -42,26 +41,10 @@ def test_forgetting_a_rated_memory_takes_its_rating_along(tmp_path):
     device = make_device(tmp_path / "v", Clock())
     kept = remember(device, "The spare key is under the fern")
     device.rights.rate(kept, "used")
-    device.rights.forget(kept)
+    device.rights.forget([kept])
     device.close()
     device = reopen(tmp_path / "v", Clock())  # the roster's tallies fit
     assert device.vault.usage(kept) == Usage()
-    device.close()
-
-
-def test_usage_of_a_vault_from_before_ratings_is_read(tmp_path):
-    device = make_device(tmp_path / "v", Clock())
-    kept = remember(device, "The ferry leaves at nine")
-    device.rights.rate(kept, "used")
-    upkeep = device.vault._upkeep
-    key = device.vault._keyring.named[UPKEEP_KEY]
-    sealed = seal(key, _READS.pack(7, 1), upkeep._place("usage", kept))
-    device.close()
-    with sqlite3.connect(next((tmp_path / "v").glob("*.db*"))) as database:
-        assert database.execute("UPDATE usage SET sealed = ?", (sealed,)).rowcount == 1
-    database.close()
-    device = reopen(tmp_path / "v", Clock())
-    assert device.vault.usage(kept) == Usage(reads=7, last_read=1)
     device.close()
 
 

@@ -21,6 +21,7 @@ from device.vault.seal import (
     seal,
     unpad,
     unseal,
+    unseal_into,
 )
 
 KEY = bytes(range(KEY_BYTES))
@@ -96,6 +97,42 @@ def test_same_text_sealed_twice_looks_different():
     assert len({one[:12] for one in sealed}) == len({one[12:] for one in sealed}) == 200
 
 
+@given(keys, st.binary(max_size=2_000), st.data())
+def test_bytes_opened_into_memory_are_the_same_and_nothing_is_left_of_a_failure(
+    key: bytes, plaintext: bytes, data: st.DataObject
+):
+    sealed = bytearray(seal(key, plaintext, PLACE))
+    out = bytearray(b"\xaa" * len(plaintext))
+    unseal_into(key, bytes(sealed), PLACE, memoryview(out))
+    assert out == plaintext
+    at = data.draw(st.integers(0, len(sealed) - 1))
+    sealed[at] ^= data.draw(st.integers(1, 255))
+    with pytest.raises(IntegrityError):
+        unseal_into(key, bytes(sealed), PLACE, memoryview(out))
+    assert out == bytes(len(plaintext))
+
+
+@pytest.mark.parametrize("off_by", [-28, -1, 1, 28])
+def test_sealed_bytes_of_another_length_than_the_memory_are_refused(off_by: int):
+    sealed = seal(KEY, bytes(64), PLACE)
+    out = bytearray(b"\xaa" * (64 + off_by))
+    with pytest.raises(IntegrityError):
+        unseal_into(KEY, sealed, PLACE, memoryview(out))
+    assert out == bytes(64 + off_by)
+
+
+@given(st.binary(max_size=50), st.integers(1, 9), st.integers(1, 9))
+def test_bytes_of_another_format_version_do_not_open(plaintext: bytes, version: int, other: int):
+    sealed = seal(KEY, plaintext, context("item", "vault", version=version))
+    place = context("item", "vault", version=other)
+    if version == other:
+        assert unseal(KEY, sealed, place) == plaintext
+    else:
+        assert derive(KEY, "use", version) != derive(KEY, "use", other)
+        with pytest.raises(IntegrityError):
+            unseal(KEY, sealed, place)
+
+
 def test_failure_carries_nothing_of_key_or_text():
     secret = b"my card is 4111 1111 1111 1111"
     sealed = seal(KEY, secret, PLACE)
@@ -110,7 +147,7 @@ def test_failure_carries_nothing_of_key_or_text():
 @given(keys, st.text(max_size=20))
 def test_derived_key_is_hkdf_expand_of_its_use(secret: bytes, use: str):
     # RFC 5869, section 2.3: T(1) = HMAC(PRK, info | 0x01), and 32 bytes are all of it.
-    info = f"bojagi/1/{use}".encode()
+    info = f"bojagi/2/{use}".encode()
     assert derive(secret, use) == hmac.digest(secret, info + b"\x01", hashlib.sha256)
 
 

@@ -41,6 +41,7 @@ from tests.builders import (
     open_with,
     read_all,
     rebind,
+    step_up,
     undo,
 )
 
@@ -108,7 +109,7 @@ class VaultAgainstModel(RuleBasedStateMachine):
 
     def count_read(self, item_id: int) -> None:
         self.vault.append(new_event(EventKind.RELEASED))
-        self.vault.count_read(item_id, 1_700_000_003)
+        self.vault.count_read(item_id, self.vault.usage(item_id), 1_700_000_003)
 
     @initialize(count=st.integers(0, 4))
     def begin(self, count: int) -> None:
@@ -154,7 +155,7 @@ class VaultAgainstModel(RuleBasedStateMachine):
             self.vault.transaction,
             lambda: self.count_read(item_id),
             lambda: self.vault.add(new_item(b"never", record)),
-            lambda: self.vault.erase(item_id, CERTIFICATE),
+            lambda: self.vault.erase([item_id], CERTIFICATE),
         )
 
     @rule()
@@ -164,7 +165,7 @@ class VaultAgainstModel(RuleBasedStateMachine):
     @precondition(lambda self: not self.is_stepped_up)
     @rule()
     def step_up(self) -> None:
-        self.vault.step_up(STEP_UP)
+        step_up(self.vault)
         self.is_stepped_up = True
 
     @precondition(lambda self: self.is_stepped_up)

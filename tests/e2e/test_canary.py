@@ -84,18 +84,21 @@ class House:
         ):
             (self.handed_in / name).write_text(text, encoding="utf-8")
 
-    def run(self, *words: str, step_up: bool = False) -> str:
+    def environment(self) -> dict[str, str]:
+        """Gives the environment of a process that has only this machine's folders."""
+        home = str(self.written)
+        homes = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)
+        return {**os.environ, **homes, "TMPDIR": f"{home}/tmp", "BOJAGI_LANG": "en"}
+
+    def run(self, *words: str, step_up: bool = False, vault: str = "vault") -> str:
         """Runs `bojagi` in a process of its own and gives what it printed."""
         secret = ["--step-up-file", str(self.handed_in / "step")] if step_up else []
-        home = str(self.written)
-        environment = {**os.environ, "HOME": home, "TMPDIR": f"{home}/tmp", "BOJAGI_LANG": "en"}
-        environment |= dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "device", *words, "--vault", str(self.written / "vault")),
+                *(sys.executable, "-m", "device", *words, "--vault", str(self.written / vault)),
                 *("--passphrase-file", str(self.handed_in / "pass"), *secret),
             ],
-            env=environment,
+            env=self.environment(),
             cwd=self.written,
             capture_output=True,
             text=True,

@@ -33,6 +33,7 @@ NO_JAPANESE = {
     "cli.source_chatgpt",
     "cli.source_line",
     "cli.source_locomo",
+    "app.list_comma",
     "cli.list_comma",
     "cli.sentence_gap",
     "recall.comma",
@@ -41,13 +42,14 @@ NO_KOREAN = {
     "cli.card",
     "cli.log_line",
     "cli.source_chatgpt",
+    "app.list_comma",
     "cli.list_comma",
     "cli.sentence_gap",
     "cli.source_line",
     "cli.source_locomo",
     "recall.comma",
 }
-MARKS = {"cli.list_comma", "cli.sentence_gap", "recall.comma"}
+MARKS = {"app.list_comma", "cli.list_comma", "cli.sentence_gap", "recall.comma"}
 
 
 def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:

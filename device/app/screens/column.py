@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from device.app.screens.screen import Screen, Way
 from device.app.screens.top import column_bar
 from device.app.ui.box import Box
@@ -16,10 +18,18 @@ from device.app.viewmodels.observed import Observed
 class ColumnScreen(Screen):
     """One column; `content` says what is in it."""
 
-    def __init__(self, way: Way, look: Look, title: str, *models: Observed, gap: float) -> None:
+    def __init__(
+        self,
+        way: Way,
+        look: Look,
+        title: str,
+        *models: Observed,
+        gap: float,
+        back: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(way, look, *models)
         self._scroll = Scroll(look, gap=gap)
-        self.fill([column_bar(way, look, title), self._scroll])
+        self.fill([column_bar(way, look, title, back=back), self._scroll])
 
     def content(self) -> list[Box]:
         """Gives what the column shows now."""

@@ -84,6 +84,7 @@ class DetailScreen(Screen):
                         Style.SMALL,
                         tint=palette.quiet,
                     ),
+                    *self._came_from(detail),
                     Flow(look, pills, gap=6),
                 ],
                 gap=12,
@@ -111,7 +112,28 @@ class DetailScreen(Screen):
                 align="centre",
             ),
         ]
-        return parts
+        return [*parts, *(self._with_conversation() if detail.conversation else [])]
+
+    def _with_conversation(self) -> list[Box]:
+        look = self.look
+        return [
+            Space(look, 6),
+            Button(
+                look,
+                self.say("forget_conversation"),
+                self._model.forget_conversation,
+                tone="quiet",
+                icon="forget",
+                name="forget_conversation",
+            ),
+            Text(
+                look,
+                self.say("forget_conversation_note", seconds=UNDO_S),
+                Style.SMALL,
+                tint=look.palette.quiet,
+                align="centre",
+            ),
+        ]
 
     def _words(self, text: str) -> list[Box]:
         look = self.look
@@ -120,6 +142,12 @@ class DetailScreen(Screen):
         shown = text[: self._chars_shown] + ELLIPSIS
         more = Button(look, self.say("load_more"), self._show_more_text, tone="quiet", name="more")
         return [Text(look, shown, Style.BODY, name="detail:text"), more]
+
+    def _came_from(self, detail: MemoryDetail) -> list[Box]:
+        if not detail.conversation:
+            return []
+        words = self.say("detail_conversation", title=detail.conversation)
+        return [Text(self.look, words, Style.SMALL, tint=self.look.palette.quiet, most=2)]
 
     def _show_more_text(self) -> None:
         self._chars_shown += _MORE_CHARS

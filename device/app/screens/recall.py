@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from device.app.screens import memory_card
+from device.app.screens.filters import Filters
 from device.app.screens.list_screen import ListScreen
+from device.app.screens.news_list import news_list
 from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Ends, Row, Space
-from device.app.ui.controls import Button
+from device.app.ui.controls import Button, IconButton
 from device.app.ui.fields import Field
 from device.app.ui.icons import Icon
 from device.app.ui.surfaces import Card, CardButton, EmptyState, Fact, Notice, Section
@@ -33,8 +35,12 @@ class RecallScreen(ListScreen):
             icon="search",
         )
         ask = Button(look, self.say("recall_button"), self._ask, name="ask")
-        line = Row(look, [self.field, ask], gap=8, pad=(16, 2, 16, 12))
-        self.lay(self.say("recall_title"), above=[line])
+        self._bounds = IconButton(
+            look, "settings", self._turn_filters, name="filters", tint=look.palette.quiet
+        )
+        line = Row(look, [self.field, self._bounds, ask], gap=6, pad=(16, 2, 16, 10))
+        self._filters = Filters(look, self.say, model)
+        self.lay(self.say("recall_title"), above=[line, self._filters])
 
     def first_focus(self) -> object:
         """Gives the field for the question."""
@@ -44,7 +50,11 @@ class RecallScreen(ListScreen):
         """Shows the answer."""
         model = self._model
         self._pill.refresh()
-        state = (model.answer, model.busy, model.error, tuple(sorted(model.rated.items())))
+        self._filters.refresh()
+        palette = self.look.palette
+        self._bounds.icon.become("settings", palette.accent if model.within else palette.quiet)
+        rated = tuple(sorted(model.rated.items()))
+        state = (model.answer, model.busy, model.error, rated, self.told())
         if state != self._state:
             self._state = state
             self._cards = {}
@@ -55,7 +65,14 @@ class RecallScreen(ListScreen):
         self._list.to_top()
         self._model.ask(self.field.text)
 
+    def _turn_filters(self) -> None:
+        self._filters.turn()
+        self.outdated()
+
     def _parts(self) -> list[Box]:
+        return [*news_list(self.way, self.look), *self._found()]
+
+    def _found(self) -> list[Box]:
         model, look = self._model, self.look
         if model.error:
             return [Notice(look, "search", model.error, tone="danger", name="error")]
@@ -94,6 +111,9 @@ class RecallScreen(ListScreen):
                     self.say("recall_nothing_body"),
                 )
             )
+        if answer.waiting:
+            words = self.say("words_waiting", count=answer.waiting)
+            parts.insert(0, Fact(look, "clock", words))
         if answer.closed:
             parts += [
                 Space(look, 14),

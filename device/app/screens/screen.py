@@ -28,6 +28,12 @@ class Way(Protocol):
     def begin_first_run(self) -> None:
         """Shows the form that makes a vault."""
 
+    def begin_restore(self) -> None:
+        """Shows the form that makes a vault of a backup."""
+
+    def open_sheet(self, name: str) -> None:
+        """Shows a sheet over the screen."""
+
     def open_memory(self, memory_id: int) -> None:
         """Shows one memory."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from device.app.screens.column import ColumnScreen
 from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Space
-from device.app.ui.controls import Button, Choice
-from device.app.ui.surfaces import Card, Section
+from device.app.ui.controls import Button, Choice, Pressable
+from device.app.ui.icons import Icon
+from device.app.ui.surfaces import Card, ListRow, Section, with_lines
 from device.app.ui.text import Text
 from device.app.ui.theme import Look, Style
 from device.app.viewmodels.settings import SettingsModel
@@ -53,6 +55,12 @@ class SettingsScreen(ColumnScreen):
             ),
             Space(look, 6),
             Section(look, self.say("settings_vault")),
+            Card(
+                look,
+                with_lines(look, [self._way_to("owners"), self._way_to("safekeeping")]),
+                gap=0,
+                pad=(18, 2, 8, 2),
+            ),
             Card(look, [Text(look, model.folder_text, Style.LABEL)]),
             Text(look, self.say("settings_note"), Style.SMALL, tint=look.palette.quiet),
             Space(look, 10),
@@ -65,6 +73,16 @@ class SettingsScreen(ColumnScreen):
                 name="settings:lock",
             ),
         ]
+
+    def _way_to(self, name: str) -> Box:
+        look = self.look
+        row = ListRow(
+            look,
+            self.say(f"{name}_title"),
+            self.say(f"{name}_hint"),
+            Icon(look, "forward", size=20, tint=look.palette.quiet),
+        )
+        return Pressable(look, partial(self.way.go, name), [row], name=f"settings:{name}")
 
     def _choice(
         self,

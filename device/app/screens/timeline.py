@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from device.app.screens import memory_card
 from device.app.screens.list_screen import ListScreen
+from device.app.screens.news_list import news_list
 from device.app.screens.screen import Way
 from device.app.ui.box import Box, Column, Hairline, Row, Space
 from device.app.ui.controls import Button, IconButton
@@ -68,7 +69,7 @@ class TimelineScreen(ListScreen):
             self.field.text = model.draft
         self._send.turn_off(is_off=model.saving)
         self._notice.fill(self._notices())
-        state = (model.rows, model.has_more, model.busy, model.is_empty)
+        state = (model.rows, model.has_more, model.busy, model.is_empty, self.told())
         if state != self._state:
             self._state = state
             self._list.fill(self._rows())
@@ -88,17 +89,19 @@ class TimelineScreen(ListScreen):
 
     def _rows(self) -> list[Box]:
         model, look = self._model, self.look
+        news = news_list(self.way, look)
         if model.is_empty:
             return [
+                *news,
                 EmptyState(
                     look,
                     "memories",
                     self.say("timeline_empty_title"),
                     self.say("timeline_empty_body"),
-                )
+                ),
             ]
         rows = model.rows
-        parts: list[Box] = []
+        parts = news
         cards: dict[MemoryRow, CardButton] = {}
         day = None
         for row in rows:

@@ -66,6 +66,8 @@ def top_bar(
     return TopBar(look, title, back=back, ends=ends)
 
 
-def column_bar(way: Way, look: Look, title: str) -> Centred:
+def column_bar(
+    way: Way, look: Look, title: str, *, back: Callable[[], None] | None = None
+) -> Centred:
     """Gives the upper edge of a screen that is one column: its title stands over the column."""
-    return Centred(look, top_bar(way, look, title), COLUMN)
+    return Centred(look, top_bar(way, look, title, back=back), COLUMN)

@@ -1,6 +1,8 @@
-"""The first screen: the passphrase, and in which language to ask for it."""
+"""The first screen: the passphrase or the recovery code, and in which language to ask for it."""
 
 from __future__ import annotations
+
+from kivy.clock import Clock
 
 from device.app.screens.screen import Screen, Way
 from device.app.ui.box import Box, Column, Row, Space
@@ -28,10 +30,12 @@ class UnlockScreen(Screen):
     def __init__(self, way: Way, look: Look, model: UnlockModel) -> None:
         super().__init__(way, look, model)
         self._model = model
-        palette = look.palette
-        self.secret = SecretField(look, self.say("unlock_hint"), self._unlock, name="passphrase")
+        self._has_vault = way.session.has_vault
+        self._asked: tuple[bool, bool] | None = None  # what the form asks for
+        self.secret = self._field()
+        self.second: SecretField | None = None
         self.button = Button(look, self.say("unlock_button"), self._unlock, name="unlock")
-        self.trouble = Text(look, "", Style.SMALL, tint=palette.danger)
+        self.trouble = Text(look, "", Style.SMALL, tint=look.palette.danger)
         languages = Choice(
             look,
             [(language, _LANGUAGE_NAMES[language]) for language in LANGUAGES],
@@ -39,29 +43,73 @@ class UnlockScreen(Screen):
             self._speak,
             name="language",
         )
-        has_vault = way.session.has_vault
-        about = "unlock" if has_vault else "welcome"
+        self._column = Column(look)
+        self._centre = _Centre(look, self._column, languages)
+        self.fill([self._centre])
+
+    def _field(self) -> SecretField:
+        hint = "recovery_hint" if self._model.is_code else "unlock_hint"
+        return SecretField(self.look, self.say(hint), self._unlock, name="passphrase")
+
+    def _body(self) -> list[Box]:
+        look = self.look
+        about = "unlock" if self._has_vault else "welcome"
+        if self._model.is_older:
+            about = "upgrade"
+        body_key = "unlock_code_body" if self._model.is_code else f"{about}_body"
         body: list[Box] = [
             Mark(look, size=60),
             Space(look, 22),
             Text(look, self.say(f"{about}_title"), Style.DISPLAY),
             Space(look, 6),
-            Text(look, self.say(f"{about}_body"), Style.BODY, tint=palette.quiet),
+            Text(look, self.say(body_key), Style.BODY, tint=look.palette.quiet),
             Space(look, 28),
-            *(self._form() if has_vault else self._offer()),
+            *(self._form() if self._has_vault else self._offer()),
             Space(look, 22),
             self._folder(),
         ]
         if not INK.fonts.is_complete:
             body = [Notice(look, "eye", _no_font(), tone="warn", name="no_font"),
                     Space(look, 24), *body]  # fmt: skip
-        self._column = Column(look, body)
-        self._languages = languages
-        self.fill([_Centre(look, self._column, languages)])
+        return body
 
     def _form(self) -> list[Box]:
-        look = self.look
-        return [self.secret, Space(look, 10), self.trouble, Space(look, 10), self.button]
+        look, model = self.look, self._model
+        form: list[Box] = [self.secret]
+        if model.is_older:
+            hint = self.say("upgrade_step_up_hint")
+            self.second = SecretField(look, hint, self._unlock, name="upgrade:step_up")
+            form += [Space(look, 10), self.second]
+        form += [Space(look, 10), self.trouble, Space(look, 10), self.button]
+        if not model.is_older:
+            key = "unlock_with_passphrase" if model.is_code else "unlock_with_code"
+            form += [
+                Space(look, 6),
+                Button(
+                    look, self.say(key), self._turn, tone="quiet", small=True, name="unlock:other"
+                ),
+            ]
+        return form
+
+    def _turn(self) -> None:
+        self._model.ask_for(code=not self._model.is_code)
+
+    def _ask(self) -> None:
+        """Builds the form anew for what is asked for now."""
+        self._take()
+        self.secret, self.second = self._field(), None
+        self._column.fill(self._body())
+        self._centre.forget_rest()
+        if self._is_here and self._has_vault:
+            Clock.schedule_once(lambda _: self._take_keyboard(), 0)
+
+    def _take_keyboard(self) -> None:
+        if self.secret.parent is not None and self._is_here:
+            self.secret.field.input.focus = True
+
+    def _take(self) -> tuple[str, str]:
+        """Gives what was typed, and empties the fields."""
+        return self.secret.take(), "" if self.second is None else self.second.take()
 
     def _offer(self) -> list[Box]:
         """Gives the way to a vault where there is none."""
@@ -70,7 +118,14 @@ class UnlockScreen(Screen):
         make = Button(
             look, self.say("welcome_button"), self.way.begin_first_run, name="welcome:make"
         )
-        return [make, Space(look, 14), words, self.trouble]
+        restore = Button(
+            look,
+            self.say("restore_offer"),
+            self.way.begin_restore,
+            tone="soft",
+            name="welcome:restore",
+        )
+        return [make, Space(look, 10), restore, Space(look, 14), words, self.trouble]
 
     def _folder(self) -> Row:
         look = self.look
@@ -82,6 +137,10 @@ class UnlockScreen(Screen):
     def refresh(self) -> None:
         """Shows that the key is being derived, or why the vault stays shut."""
         model = self._model
+        asked = (model.is_code, model.is_older)
+        if asked != self._asked:
+            self._asked = asked
+            self._ask()
         wait = model.seconds_left()
         told = model.error or model.notice
         if model.error and wait:
@@ -89,7 +148,8 @@ class UnlockScreen(Screen):
         self.trouble.text = told
         self.trouble.retint(self.look.palette.danger if model.error else self.look.palette.quiet)
         self.secret.field.show_trouble(is_wrong=bool(model.error))
-        self.button.words.text = self.say("unlock_busy" if model.busy else "unlock_button")
+        act = "upgrade" if model.is_older else "unlock"
+        self.button.words.text = self.say(f"{act}_busy" if model.busy else f"{act}_button")
         self.button.turn_off(is_off=model.busy or wait > 0)
         self.outdated()
 
@@ -99,7 +159,11 @@ class UnlockScreen(Screen):
 
     def _unlock(self) -> None:
         if not self._model.busy and not self._model.seconds_left():
-            self._model.unlock(self.secret.take())
+            secret, second = self._take()
+            if self._model.is_older:
+                self._model.upgrade(secret, second)
+            else:
+                self._model.unlock(secret)
 
     def _speak(self, language: str) -> None:
         for known in LANGUAGES:
@@ -117,6 +181,11 @@ class _Centre(Box):
         self.add_widget(form)
         self.add_widget(foot)
         self._rest: tuple[float, float, float] | None = None  # size, and where the form begins
+
+    def forget_rest(self) -> None:
+        """Finds the form's place anew: another form stands there now."""
+        self._rest = None
+        self.outdated()
 
     def arrange(self) -> None:
         """Puts the form a little above the middle, where eyes rest."""

@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from compliance.log.events import EventKind
-from device.access import GRANT_S
 from device.app.services.access_words import AccessWords
-from device.app.services.rule_words import badge_name, rule_lines
+from device.app.services.keeping_service import KeepingService, Talk
+from device.app.services.memory_words import MemoryWords
+from device.app.services.rule_words import rule_lines
 from device.app.services.taking_part import Begin, TakingPart, can_take_part
+from device.app.services.unlocking import Unlocking
+from device.app.viewmodels.keeping_rows import Conversation
 from device.app.viewmodels.rows import (
     AccessRow,
     ClosedRow,
@@ -25,25 +28,31 @@ from device.app.viewmodels.rows import (
     PartState,
     RecallAnswer,
     RecallCard,
+    RecallFilter,
     RememberedRow,
     TimelinePage,
 )
-from device.app.viewmodels.wording import badge, class_word, moment_words, say, source_word
-from device.compose import Device, create_device, open_device, system_clock
+from device.app.viewmodels.wording import class_word, say
+from device.compose import (
+    Device,
+)
 from device.encoder.language import tag_language
-from device.errors import Locked
+from device.encoder.tags import LANGUAGES as TAGS
+from device.encoder.tags import mask_of
+from device.errors import BadInput, Locked
 from device.federation.consent import set_consent
 from device.federation.participation import Participation
-from device.memory.records import Card, Closed
-from device.settings import Settings, market_of, zone_named
-from device.vault.kdf import KdfParameters
+from device.memory.index import Within
+from device.memory.records import Card
+from device.presence import GRANT_S
+from device.settings import Settings
 from policy.bundles import load_base_bundle
 from policy.catalog import Language
-from policy.load import load_catalog
-from policy.vocabulary import ClassName, Purpose
+from policy.vocabulary import Purpose
 
 _PAGE: Final = 50
 _ANSWERS: Final = 10
+_SLICE: Final = 200  # memories that the keyword index takes at once, between two jobs
 _FAREWELL_S: Final = 2.0  # then it ends by itself, with the input that it reads
 
 
@@ -56,23 +65,22 @@ class VaultService:
 
     def __init__(
         self,
-        clock: Callable[[], int] = system_clock,
+        unlocking: Unlocking | None = None,
         *,
         begin: Begin = Participation,
         can_begin: Callable[[], bool] = can_take_part,
-        kdf: KdfParameters | None = None,
     ) -> None:
         """Starts locked.
 
         Args:
+            unlocking: Opens vaults; None: with this machine's clock and keystore.
             begin: Makes a participation in the federation that was joined.
             can_begin: Whether what a participation needs is installed.
-            kdf: For a vault that is made; None: as strong as this machine bears.
         """
         self.language: Language = "en"
-        self._clock = clock
+        self._unlocking = unlocking or Unlocking()
+        self._clock = self._unlocking.clock
         self._device: Device | None = None
-        self._kdf = kdf
         self._part = TakingPart(begin, is_able=can_begin)
 
     # -- opening
@@ -82,39 +90,58 @@ class VaultService:
         """The vault's settings."""
         return self._unlocked.settings
 
-    def open(self, folder: Path, passphrase: str) -> OpenedVault:
-        """Unlocks the vault.
-
-        Raises:
-            Unavailable: it is missing, in use, or of a newer format.
-            Locked: the passphrase is wrong.
-            IntegrityError: it was damaged or changed.
-        """
-        if self._device is not None:
-            raise RuntimeError("close the vault before opening one again")
-        self._device = open_device(folder, lambda: passphrase, clock=self._clock)
-        return OpenedVault(self._device.settings.language, self._device.vault.has_step_up)
+    def open(self, folder: Path, secret: str, *, is_code: bool = False) -> OpenedVault:
+        """Unlocks the vault with its passphrase or recovery code; raises as `Unlocking.open`."""
+        return self._hold(lambda: self._unlocking.open(folder, secret, is_code=is_code))
 
     def create(self, folder: Path, passphrase: str, step_up: str, owner: str) -> OpenedVault:
-        """Makes a vault, logs that the owner was told what decides, and leaves it unlocked.
+        """Makes a vault and leaves it unlocked; raises as `Unlocking.create`."""
+        return self._hold(
+            lambda: self._unlocking.create(folder, passphrase, step_up, owner, self.language)
+        )
 
-        Raises:
-            BadInput: there is one already.
-            Unavailable: the folder cannot be written.
-        """
+    def upgrade(self, folder: Path, passphrase: str, step_up: str) -> OpenedVault:
+        """Brings a vault up to today's format, and unlocks it; raises as `Unlocking.upgrade`."""
+        return self._hold(lambda: self._unlocking.upgrade(folder, passphrase, step_up))
+
+    def restore(
+        self,
+        backup: Path,
+        folder: Path,
+        secret: str,
+        *,
+        is_code: bool,
+        progress: Callable[[int, int], None],
+    ) -> tuple[OpenedVault, str]:
+        """Makes a vault of a backup, and unlocks it; gives and raises as `Unlocking.restore`."""
+        made_at: list[str] = []
+
+        def restored() -> Device:
+            device, made = self._unlocking.restore(
+                backup, folder, secret, is_code=is_code, progress=progress
+            )
+            made_at.append(made)
+            return device
+
+        return self._hold(restored), made_at[0]
+
+    def _hold(self, unlock: Callable[[], Device]) -> OpenedVault:
         if self._device is not None:
-            raise RuntimeError("close the vault before making one")
-        market = market_of(self.language)
-        settings = Settings(
-            owner=owner, language=self.language, market=market, zone=zone_named(None, market)
+            raise RuntimeError("close the vault before opening one")
+        device = self._device = unlock()
+        keystore = device.keeping.keystore
+        return OpenedVault(
+            device.settings.language,
+            device.vault.has_step_up,
+            self.step_up_kinds(),
+            "" if keystore is None else keystore[0],
         )
-        device = create_device(
-            folder, passphrase, step_up or None, settings, kdf=self._kdf, clock=self._clock
-        )
-        self._device = device
-        notice = load_catalog("device").say(self.language, "cli.notice")
-        device.rights.note_notice(notice, self.language)
-        return OpenedVault(self.language, device.vault.has_step_up)
+
+    @property
+    def keeping(self) -> KeepingService:
+        """What changes who may open it, and keeps it safe."""
+        unlocking = self._unlocking
+        return KeepingService(self._unlocked, unlocking.any_keystore, unlocking.security_key)
 
     def close(self) -> None:
         """Ends what is sent, and locks the vault. A second call changes nothing."""
@@ -131,6 +158,21 @@ class VaultService:
         """
         self._unlocked.guard.step_up(secret)
         return GRANT_S
+
+    def step_up_with_key(self, talk: Talk) -> int:
+        """Opens the step-up classes with a security key. Gives for how many seconds."""
+        self.keeping.step_up_with_key(talk)
+        return GRANT_S
+
+    def step_up_with_keychain(self) -> int:
+        """Opens the step-up classes with the keychain. Gives for how many seconds."""
+        self.keeping.step_up_with_keychain()
+        return GRANT_S
+
+    def step_up_kinds(self) -> tuple[str, ...]:
+        """Gives the kinds of factors that open the step-up classes, each once."""
+        kinds = (one.kind.value for one in self._unlocked.keeping.step_up_factors)
+        return tuple(dict.fromkeys(kinds))
 
     def end_step_up(self) -> None:
         """Closes the step-up classes."""
@@ -162,7 +204,7 @@ class VaultService:
             notice = self._say("remembered_closed", name=class_word(self.language, name))
             return RememberedRow(kept.id, is_new=True, notice=notice)
         # What the person has just typed need not be opened, and logged as read, to be shown.
-        shown = self._row(
+        shown = self._words.row(
             kept.id,
             text.encode("utf-8", "replace").decode().replace("\0", ""),
             self.settings.iso(int(row["at"][0])),
@@ -181,22 +223,42 @@ class VaultService:
         cards, size = self._unlocked.recall.page(
             Purpose.RECALL, self.language, offset=offset, limit=min(limit, _PAGE)
         )
-        return TimelinePage(tuple(self._row_of(card) for card in cards), size, self.today())
+        rows = tuple(map(self._words.of_card, cards))
+        return TimelinePage(rows, size, self.today(), self.keeping.damage())
 
-    def recall(self, question: str) -> RecallAnswer:
-        """Answers a question."""
-        answer = self._unlocked.recall.ask(question, Purpose.RECALL, self.language, _ANSWERS)
+    def recall(self, question: str, within: RecallFilter | None = None) -> RecallAnswer:
+        """Answers a question.
+
+        Raises:
+            BadInput: a bound is no date.
+        """
+        bounds = None if within is None else self._within(within)
+        answer = self._unlocked.recall.ask(
+            question, Purpose.RECALL, self.language, _ANSWERS, bounds
+        )
+        words = self._words
         cards = tuple(
-            RecallCard(self._row_of(card), card.why, card.rule_text, self._opens(card.class_name))
+            RecallCard(words.of_card(card), card.why, card.rule_text, words.opens(card.class_name))
             for card in answer.memories
         )
-        return RecallAnswer(cards, tuple(map(self._closed_row, answer.closed)))
+        closed = tuple(map(words.of_closed, answer.closed))
+        return RecallAnswer(cards, closed, answer.waiting, self.keeping.damage())
+
+    def index_more(self) -> bool:
+        """Takes a few more memories into the keyword index. Tells whether there are more."""
+        device = self._device
+        return device is not None and device.recall.index.index_more(_SLICE) > 0
+
+    def waiting(self) -> int:
+        """Gives how many memories are not yet found by their words."""
+        return self._unlocked.recall.index.waiting
 
     def closed(self) -> tuple[ClosedRow, ...]:
         """Gives the classes that are closed, whatever they hold."""
         device = self._unlocked
         device.guard.tick()
-        return tuple(map(self._closed_row, device.recall.closed(Purpose.RECALL, self.language)))
+        closed = device.recall.closed(Purpose.RECALL, self.language)
+        return tuple(map(self._words.of_closed, closed))
 
     def detail(self, memory_id: int) -> MemoryDetail:
         """Releases one memory with its rule and all that touched it.
@@ -209,15 +271,37 @@ class VaultService:
         row = device.vault.find_row(memory_id)
         if not isinstance(card, Card) or row is None:
             raise Locked("app.not_open")
-        record, name = device.vault.record(int(row["rule"][0])), device.vault.commitment(row)
+        record = device.vault.record(int(row["rule"][0]))
+        name = device.vault.names([memory_id])[memory_id]
         words = self._access_words()
         touched = [words.row(line, name) for line in device.rights.log(memory_id)]
         lines = rule_lines(record, device.vault.reads(memory_id), self.language)
-        return MemoryDetail(self._row_of(card), lines, tuple(reversed(touched)))
+        accesses = tuple(reversed(touched))
+        return MemoryDetail(self._words.of_card(card), lines, accesses, card.conversation)
+
+    def conversation(self, title: str) -> Conversation:
+        """Gives what came from a conversation; nothing is opened, so nothing is logged.
+
+        Raises:
+            BadInput: there was never one of this title.
+        """
+        device = self._unlocked
+        ids = device.rights.matching(conversation=title)
+        shown = sum(1 for one in ids if device.vault.find_row(one) is not None)
+        return Conversation(title, frozenset(ids), shown)
+
+    def forget_conversation(self, title: str) -> list[str]:
+        """Deletes for good all that came from a conversation. Gives the signed certificates.
+
+        Raises:
+            BadInput: there was never one of this title.
+        """
+        return self._unlocked.rights.forget_matching(conversation=title)[1]
 
     def forget(self, memory_id: int) -> str | None:
         """Deletes a memory for good. Gives the signed certificate; None: there is no such one."""
-        return self._unlocked.rights.forget(memory_id)
+        certificates = self._unlocked.rights.forget([memory_id])
+        return certificates[0] if certificates else None
 
     def rate(self, memory_id: int, kind: Literal["used", "dismissed"]) -> None:
         """Notes what a memory was worth.
@@ -296,52 +380,21 @@ class VaultService:
             raise RuntimeError("the vault is locked")
         return self._device
 
-    def _row_of(self, card: Card) -> MemoryRow:
-        return self._row(
-            card.id, card.text, card.when or "", card.language, card.source, card.speaker
-        )
+    def _within(self, asked: RecallFilter) -> Within:
+        moments: list[int | None] = []
+        for text in (asked.since, asked.before):
+            try:
+                moments.append(self.settings.moment(text) if text else None)
+            except BadInput as error:
+                raise BadInput("app.bad_date", found=text[:20]) from error
+        since, before = moments
+        until = None if before is None else before - 1
+        languages = mask_of([asked.language] if asked.language else [], TAGS)
+        return Within(since=since, until=until, languages=languages)
 
-    def _row(
-        self, memory_id: int, text: str, at: str, language: str, source: str, speaker: str
-    ) -> MemoryRow:
-        vault = self._unlocked.vault
-        row = vault.find_row(memory_id)
-        assert row is not None, "only what is open becomes a row"
-        record = vault.record(int(row["rule"][0]))
-        rule_badge = badge_name(record, has_step_up=vault.has_step_up)
-        day, when = moment_words(self.language, at, self.today())
-        return MemoryRow(
-            id=memory_id,
-            text=text,
-            when=when,
-            day=day,
-            language=language,
-            source=source_word(self.language, source),
-            speaker=speaker,
-            class_name=record.class_name.value,
-            class_word=class_word(self.language, record.class_name),
-            labels=tuple(self._say(f"label_{label}") for label in record.labels),
-            rule_badge=badge(self.language, rule_badge),
-            at=at,
-            source_name=source,
-            label_names=tuple(label.value for label in record.labels),
-            badge_name=rule_badge,
-        )
-
-    def _closed_row(self, closed: Closed) -> ClosedRow:
-        return ClosedRow(
-            class_name=closed.class_name,
-            class_word=class_word(self.language, closed.class_name),
-            rule_text=closed.rule_text,
-            opens_with=closed.opens_with,
-            can_step_up=self._is_second_lock(closed.class_name),
-        )
-
-    def _opens(self, class_name: str) -> str:
-        return self._say("opens_step_up" if self._is_second_lock(class_name) else "opens_unlocked")
-
-    def _is_second_lock(self, class_name: str) -> bool:
-        return self._unlocked.vault.has_step_up and ClassName(class_name).needs_step_up
+    @property
+    def _words(self) -> MemoryWords:
+        return MemoryWords(self._unlocked.vault, self.language, self.today())
 
     def _access_words(self) -> AccessWords:
         return AccessWords(load_base_bundle(), self.settings, self.language, self.today())

@@ -31,7 +31,15 @@ class Pressable(FocusBehavior, Column):
         self.is_pressed = False
         self.is_off = False
         super().__init__(look=look, parts=parts, **column)
-        self.bind(focus=lambda *_: self.paint())
+        self.bind(focus=lambda *_: self._focused())
+
+    def _focused(self) -> None:
+        self.paint()
+        above = self.parent if self.focus else None
+        while above is not None and above is not above.parent:  # the window is its own parent
+            if hasattr(above, "show_widget"):  # a list: what the keyboard reached must be seen
+                above.show_widget(self)
+            above = above.parent
 
     def turn_off(self, *, is_off: bool) -> None:
         """Takes presses no more, or again."""

@@ -141,7 +141,14 @@ class Notice(Row):
     """A sentence that matters, on a soft ground of its tone."""
 
     def __init__(
-        self, look: Look, icon: IconName, words: str, *, tone: str = "accent", name: str = ""
+        self,
+        look: Look,
+        icon: IconName,
+        words: str,
+        *,
+        tone: str = "accent",
+        name: str = "",
+        end: Box | None = None,
     ) -> None:
         palette = look.palette
         ink, fill = {
@@ -153,9 +160,9 @@ class Notice(Row):
         self.words = Text(look, words, Style.SMALL, tint=ink, grows=True)
         super().__init__(
             look,
-            [Icon(look, icon, size=18, tint=ink), self.words],
+            [Icon(look, icon, size=18, tint=ink), self.words, *([end] if end is not None else [])],
             gap=12,
-            pad=(14, 12, 14, 12),
+            pad=(14, 12, 14 if end is None else 2, 12),
             ground=fill,
             radius=dp(RADIUS - 2),
             align="start",

@@ -142,7 +142,7 @@ class Text(Box):
         # Widths are whole pixels per word, so a line of many may come out wider than their sum.
         room = max(width, 1.0)
         text = self._text if self.most is None else self._text[: self.most * _MOST_IN_LINE]
-        for _ in range(4):
+        for _ in range(8):
             broken = lines(text, room, measure, most=self.most)
             over = max(map(self._length, broken)) - width
             if over <= 0 or width < self.letters * 2:

@@ -261,7 +261,7 @@ def _begins_phrase(before: Run, after: Run) -> bool:
 
     It ends in kana (a particle, an ending) or a mark, and begins with another script.
     """
-    if after.text in _NO_START or before.text in _NO_END:
+    if after.text in _NO_START or after.text == " " or before.text in _NO_END:
         return False
     if before.text in _PHRASE_ENDS:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from device.app.services.worker import Told
+from device.app.viewmodels.forgetting import What
 from device.app.viewmodels.observed import Observed
 from device.app.viewmodels.rows import MemoryDetail
 from device.app.viewmodels.session import AppSession, SessionChange
@@ -22,7 +23,7 @@ class DetailModel(Observed):
         super().__init__(session.post)
         self._session = session
         self._choice = 0  # rises with each choice: details of older ones are dropped
-        self._forgotten: int | None = None
+        self._forgotten: What | None = None
         self.detail: MemoryDetail | None = None
         self.busy = False
         self.error = ""
@@ -56,7 +57,15 @@ class DetailModel(Observed):
         """Hides the memory everywhere at once; it is destroyed a little later, or at the lock."""
         if self.detail is not None:
             self._forgotten = self.detail.row.id
-            self._session.forget(self._forgotten)
+            self._session.forget(self.detail.row.id)
+
+    def forget_conversation(self) -> None:
+        """Does so with all that came from the same conversation."""
+        if self.detail is not None and self.detail.conversation:
+            self._session.forget_conversation(self.detail.conversation, self._forgot)
+
+    def _forgot(self, what: What) -> None:
+        self._forgotten = what
 
     def undo(self) -> None:
         """Brings back the memory that was forgotten last, if it is still there."""

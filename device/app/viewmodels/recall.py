@@ -7,7 +7,7 @@ from typing import Literal
 
 from device.app.services.worker import Told
 from device.app.viewmodels.observed import Observed
-from device.app.viewmodels.rows import ClosedRow, RecallAnswer
+from device.app.viewmodels.rows import ClosedRow, RecallAnswer, RecallFilter
 from device.app.viewmodels.session import AppSession, SessionChange
 from device.app.viewmodels.wording import needs_step_up
 
@@ -20,6 +20,7 @@ class RecallModel(Observed):
         busy: The answer is being looked for.
         error: What went wrong; empty where nothing did.
         rated: How each memory of this answer was rated.
+        within: Bounds of the next question.
     """
 
     def __init__(self, session: AppSession) -> None:
@@ -29,6 +30,8 @@ class RecallModel(Observed):
         self.question = self.error = ""
         self.busy = False
         self.rated: dict[int, str] = {}
+        self.within = RecallFilter()
+        self._is_counting = False
         self._answer: RecallAnswer | None = None
         session.follow(self._follow)
 
@@ -39,6 +42,17 @@ class RecallModel(Observed):
             return None
         cards = (card for card in self._answer.cards if not self._session.is_hidden(card.row.id))
         return replace(self._answer, cards=tuple(cards))
+
+    @property
+    def waiting(self) -> int:
+        """How many memories the answer could not find by their words yet."""
+        return 0 if self._answer is None else self._answer.waiting
+
+    def bound(self, within: RecallFilter) -> None:
+        """Sets the bounds of the next question."""
+        if within != self.within:
+            self.within = within
+            self.changed()
 
     def ask(self, question: str | None = None) -> None:
         """Looks for an answer to `question`, or to the last one again."""
@@ -51,11 +65,12 @@ class RecallModel(Observed):
             self._answer, self.busy = None, False
             self.changed()
             return
-        asking, self.busy = self._asking, True
+        asking, within, self.busy = self._asking, self.within, True
 
         def done(answer: RecallAnswer) -> None:
             if asking == self._asking:
                 self._answer, self.busy, self.rated = answer, False, {}
+                self._session.put_damage(answer.damage)
                 self.changed()
 
         def failed(told: Told) -> None:
@@ -63,7 +78,7 @@ class RecallModel(Observed):
                 self.error, self.busy = told.sentence, False
                 self.changed()
 
-        self._session.work(lambda service: service.recall(wanted), done, failed)
+        self._session.work(lambda service: service.recall(wanted, within), done, failed)
         self.changed()
 
     def rate(self, memory_id: int, kind: Literal["used", "dismissed"]) -> None:
@@ -88,6 +103,21 @@ class RecallModel(Observed):
         self.busy = False
         self._answer = None
         self.rated = {}
+        self.within = RecallFilter()
+
+    def _count(self) -> None:
+        """Looks how many memories still wait; the line goes when none does."""
+        if not self.waiting or self._is_counting:
+            return
+        self._is_counting = True
+
+        def done(waiting: int) -> None:
+            self._is_counting = False
+            if self._answer is not None:
+                self._answer = replace(self._answer, waiting=waiting)
+                self.changed()
+
+        self._session.work(lambda service: service.waiting(), done)
 
     def _close_step_up(self) -> None:
         if self._answer is None:
@@ -107,6 +137,7 @@ class RecallModel(Observed):
         match change:
             case SessionChange.LOCKED:
                 self._clear()
+                self._is_counting = False
             case SessionChange.LANGUAGE:
                 # Its reasons are in the other language; asking again would be one more reading.
                 self._answer, self.error = None, ""
@@ -119,6 +150,9 @@ class RecallModel(Observed):
                 self._close_step_up()
             case SessionChange.MEMORIES:
                 pass
-            case SessionChange.UNLOCKED | SessionChange.SECOND | SessionChange.SHARED:
+            case SessionChange.SECOND:
+                self._count()
+                return
+            case SessionChange.UNLOCKED | SessionChange.SHARED:
                 return
         self.changed()

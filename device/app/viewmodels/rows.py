@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from device.app.viewmodels.keeping_rows import NO_DAMAGE, DamageState
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryRow:
@@ -83,10 +85,35 @@ class ClosedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecallAnswer:
-    """What a question brought."""
+    """What a question brought.
+
+    Attributes:
+        waiting: How many memories were not yet found by their words, only by likeness.
+        damage: What did not open, now or before.
+    """
 
     cards: tuple[RecallCard, ...] = ()
     closed: tuple[ClosedRow, ...] = ()
+    waiting: int = 0
+    damage: DamageState = NO_DAMAGE
+
+
+@dataclass(frozen=True, slots=True)
+class RecallFilter:
+    """Bounds that a person sets before they ask.
+
+    Attributes:
+        since, before: Days, ISO 8601; empty where there is no bound. `before` is not counted in.
+        language: BCP 47 tag; empty is any.
+    """
+
+    since: str = ""
+    before: str = ""
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        """Tells whether anything is bounded."""
+        return bool(self.since or self.before or self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +144,16 @@ class AccessRow:
 
 @dataclass(frozen=True, slots=True)
 class MemoryDetail:
-    """One memory with its rule in words and everything that ever touched it, newest first."""
+    """One memory with its rule in words and everything that ever touched it, newest first.
+
+    Attributes:
+        conversation: Title of where it was said; empty where it was typed.
+    """
 
     row: MemoryRow
     rule_lines: tuple[str, ...]
     accesses: tuple[AccessRow, ...]
+    conversation: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +238,25 @@ class TimelinePage:
     Attributes:
         size: How many memories the whole list has.
         today: The date in the vault's zone, ISO 8601.
+        damage: What did not open, now or before.
     """
 
     rows: tuple[MemoryRow, ...]
     size: int
     today: str
+    damage: DamageState = NO_DAMAGE
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedVault:
-    """What the app needs to know of a vault that was just unlocked."""
+    """What the app needs to know of a vault that was just unlocked.
+
+    Attributes:
+        step_up_kinds: Of the factors that open the step-up classes.
+        keystore: Name of the keystore that keeps a key of it; empty where none does.
+    """
 
     language: str
     has_step_up: bool
+    step_up_kinds: tuple[str, ...] = ()
+    keystore: str = ""

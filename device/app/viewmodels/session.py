@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from device.app.later import load
 from device.app.services.worker import Told, Worker
-from device.app.viewmodels.forgetting import UNDO_S, Forgetting
+from device.app.viewmodels.forgetting import UNDO_S, Forgetting, What
+from device.app.viewmodels.keeping_rows import Conversation, DamageState
+from device.app.viewmodels.news import News, NewsBoard
 from device.app.viewmodels.observed import Observed, Post
 from device.app.viewmodels.rows import OpenedVault
 from device.app.viewmodels.toasts import Toast, Toasts
@@ -71,6 +73,9 @@ class AppSession(Observed):
         text_scale: What font sizes are multiplied with.
         idle_minutes: After how long without `touch` the vault locks.
         notice: What the unlock screen says of the last lock; empty where there is nothing to say.
+        step_up_kinds: Of the factors that open the step-up classes.
+        keystore: Name of the keystore that keeps a key of the vault; empty where none does.
+        board: What is told at length, until it is put away.
     """
 
     def __init__(
@@ -101,6 +106,9 @@ class AppSession(Observed):
         self.idle_minutes = IDLE_MINUTES
         self.is_unlocked = False
         self.has_step_up = False
+        self.step_up_kinds: tuple[str, ...] = ()
+        self.keystore = ""
+        self.board = NewsBoard()
         self.notice = ""
         self._language: Language = language
         self._worker = worker
@@ -119,6 +127,7 @@ class AppSession(Observed):
         self._is_closed = False
         self._holds = 0
         self._followers: list[Callable[[SessionChange], None]] = []
+        worker.when_quiet(self._index_more)
 
     # -- words and looks
 
@@ -204,6 +213,10 @@ class AppSession(Observed):
 
         self._submit(job, finish, fail)
 
+    def _index_more(self) -> bool:
+        # On the worker's thread. What is asked for after an unlock comes before it.
+        return self._service is not None and self._service.index_more()
+
     def _submit(
         self,
         job: Callable[[VaultService], T],
@@ -226,7 +239,7 @@ class AppSession(Observed):
         self, passphrase: str, done: Callable[[], None], failed: Callable[[Told], None]
     ) -> None:
         """Unlocks the vault; then every screen may ask for its memories."""
-        self._open(lambda service: service.open(self.folder, passphrase), done, failed)
+        self.open_by(lambda service: service.open(self.folder, passphrase), done, failed)
 
     @property
     def has_vault(self) -> bool:
@@ -247,19 +260,22 @@ class AppSession(Observed):
             owner: The person's name; may be empty.
             step_up: The second secret; empty for none.
         """
-        self._open(
+        self.open_by(
             lambda service: service.create(self.folder, passphrase, step_up, owner), done, failed
         )
 
-    def _open(
+    def open_by(
         self,
         job: Callable[[VaultService], OpenedVault],
         done: Callable[[], None],
         failed: Callable[[Told], None],
     ) -> None:
+        """Has a job unlock the vault; then every screen may ask for its memories."""
+
         def opened(vault: OpenedVault) -> None:
             self.is_unlocked = True
             self.has_step_up = vault.has_step_up
+            self.step_up_kinds, self.keystore = vault.step_up_kinds, vault.keystore
             self.notice = ""
             self.touch()
             if self._follow_vault:
@@ -276,11 +292,12 @@ class AppSession(Observed):
         self.is_unlocked = False
         self.notice = notice
         self._toasts.clear()
+        self.board.clear()
         self._opening += 1
         self._holds = 0
         self._step_up_s = 0
-        for memory_id in self._forgetting.take_all():
-            self._submit(_forgets(memory_id), _nothing, self._tell_late)
+        for what in self._forgetting.take_all():
+            self._submit(_forgets(what), _nothing, self._tell_late)
         self._forgetting = Forgetting()
         self._submit(lambda service: service.close(), _nothing, self._tell_late)
         self._announce(SessionChange.LOCKED)
@@ -310,8 +327,8 @@ class AppSession(Observed):
         now = self._clock()
         if self.is_unlocked and abs(now - self._touched) >= self.idle_minutes * 60:
             self.lock(self.say("locked_idle", minutes=self.idle_minutes))
-        for memory_id in self._forgetting.take_due(now):
-            self._destroy(memory_id)
+        for what in self._forgetting.take_due(now):
+            self._destroy(what)
         if self._step_up_s and not self.step_up_seconds_left():
             self.end_step_up()
             self.tell(self.say("step_up_ended"))
@@ -338,6 +355,18 @@ class AppSession(Observed):
             self.work(lambda service: service.end_step_up(), _nothing)
             self._announce(SessionChange.STEP_UP_ENDED)
 
+    def factors_changed(self) -> None:
+        """Notes that the factors of the step-up classes are others; their classes are closed."""
+        if self._step_up_s:
+            self._step_up_s = 0
+            self._announce(SessionChange.STEP_UP_ENDED)
+
+        def take(kinds: tuple[str, ...]) -> None:
+            self.step_up_kinds, self.has_step_up = kinds, bool(kinds)
+            self.changed()
+
+        self.work(lambda service: service.step_up_kinds(), take)
+
     # -- sharing
 
     @property
@@ -361,25 +390,34 @@ class AppSession(Observed):
 
     def forget(self, memory_id: int) -> None:
         """Hides a memory at once and everywhere, and offers to undo it."""
-        if not self.is_unlocked or self.is_hidden(memory_id):
-            return
-        self._forgetting.hide(memory_id, self._clock())
-        self._toasts.offer(
-            Toast(
-                self.say("forget_hidden"),
-                self.say("undo"),
-                lambda: self.undo_forget(memory_id),
-                self._clock() + UNDO_S,
-                memory_id,
-            )
-        )
+        if self.is_unlocked and not self.is_hidden(memory_id):
+            self._hide(memory_id, self.say("forget_hidden"))
+
+    def forget_conversation(self, title: str, hidden: Callable[[Conversation], None]) -> None:
+        """Hides all that came from a conversation, in closed classes too, and offers to undo it.
+
+        Args:
+            hidden: Told what it was, once it is hidden.
+        """
+
+        def found(conversation: Conversation) -> None:
+            key = "forget_hidden_one" if conversation.shown == 1 else "forget_hidden_many"
+            self._hide(conversation, self.say(key, count=conversation.shown))
+            hidden(conversation)
+
+        self.work(lambda service: service.conversation(title), found)
+
+    def _hide(self, what: What, told: str) -> None:
+        self._forgetting.hide(what, self._clock())
+        undo, until = self.say("undo"), self._clock() + UNDO_S
+        self._toasts.offer(Toast(told, undo, lambda: self.undo_forget(what), until, what))
         self._announce(SessionChange.MEMORIES)
 
-    def undo_forget(self, memory_id: int) -> bool:
-        """Shows a memory again. Gives False if it is too late."""
-        if not self._forgetting.undo(memory_id):
+    def undo_forget(self, what: What) -> bool:
+        """Shows a memory, or a conversation, again. Gives False if it is too late."""
+        if not self._forgetting.undo(what):
             return False
-        self._toasts.withdraw(memory_id)
+        self._toasts.withdraw(what)
         self.tell(self.say("forget_undone"))
         self._announce(SessionChange.MEMORIES)
         return True
@@ -392,21 +430,21 @@ class AppSession(Observed):
         """Tells whether a memory that was forgotten is gone for good."""
         return self._forgetting.is_destroyed(memory_id)
 
-    def undo_seconds_left(self, memory_id: int) -> int:
+    def undo_seconds_left(self, what: What) -> int:
         """Tells how long forgetting can be undone; 0: no more."""
-        return self._forgetting.seconds_left(memory_id, self._clock())
+        return self._forgetting.seconds_left(what, self._clock())
 
-    def _destroy(self, memory_id: int) -> None:
-        def done(_certificate: str | None) -> None:
-            self._forgetting.destroyed(memory_id)
+    def _destroy(self, what: What) -> None:
+        def done(_certificates: object) -> None:
+            self._forgetting.destroyed(what)
             self._announce(SessionChange.MEMORIES)
 
         def failed(told: Told) -> None:
-            self._forgetting.failed(memory_id)
+            self._forgetting.failed(what)
             self.tell(told.sentence)
             self._announce(SessionChange.MEMORIES)
 
-        self.work(_forgets(memory_id), done, failed)
+        self.work(_forgets(what), done, failed)
 
     # -- toasts
 
@@ -423,13 +461,33 @@ class AppSession(Observed):
     def toast_action_word(self) -> str:
         """Gives the word on the toast's button, with the seconds that are left to undo."""
         toast = self.toast
-        if toast is None or toast.memory_id is None:
+        if toast is None or toast.about is None:
             return "" if toast is None else toast.action_word
-        return self.say("undo_seconds", seconds=self.undo_seconds_left(toast.memory_id))
+        return self.say("undo_seconds", seconds=self.undo_seconds_left(toast.about))
 
     def dismiss_toast(self) -> None:
         """Takes the line away. What it offered to undo goes its way."""
         self._toasts.dismiss(self._clock())
+        self.changed()
+
+    # -- what is told at length
+
+    def put_news(self, key: str, tone: str = "accent", **values: str | int) -> None:
+        """Shows a sentence above the lists until it is put away, or the vault locks."""
+        self.board.put(News(key, tone, tuple(values.items())))
+        self.changed()
+
+    def put_damage(self, damage: DamageState) -> None:
+        """Names what is damaged above the lists."""
+        if self.board.put_damage(damage):
+            self.changed()
+
+    def take_news_away(self, news: News | None) -> None:
+        """Takes a sentence away; None: the damage that is named."""
+        if news is None:
+            self.board.take_damage_away()
+        else:
+            self.board.take_away(news)
         self.changed()
 
     def _tell_failure(self, told: Told) -> None:
@@ -443,10 +501,12 @@ class AppSession(Observed):
     def _announce(self, change: SessionChange) -> None:
         for follower in tuple(self._followers):
             follower(change)
-        counts_down = self.toast is not None and self.toast.memory_id is not None
+        counts_down = self.toast is not None and self.toast.about is not None
         if change is not SessionChange.SECOND or counts_down:
             self.changed()
 
 
-def _forgets(memory_id: int) -> Callable[[VaultService], str | None]:
-    return lambda service: service.forget(memory_id)
+def _forgets(what: What) -> Callable[[VaultService], object]:
+    if isinstance(what, Conversation):
+        return lambda service: service.forget_conversation(what.title)
+    return lambda service: service.forget(what)

@@ -96,6 +96,7 @@ class TimelineModel(Observed):
         self._asked = min(offset + PAGE, page.size)
         self._size, self._today = page.size, page.today
         self.busy, self._is_loaded = False, True
+        self._session.put_damage(page.damage)
         self.changed()
 
     def _remembered(self, kept: RememberedRow) -> None:

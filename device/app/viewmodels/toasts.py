@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from device.app.viewmodels.forgetting import What
+
 _SHOWN_S: Final = 4
 
 
@@ -16,14 +18,14 @@ class Toast:
     Attributes:
         action_word: Of its button; empty where it has none.
         until: When it goes, by the session's clock.
-        memory_id: The memory that the action brings back.
+        about: What the action brings back.
     """
 
     text: str
     action_word: str = ""
     action: Callable[[], object] | None = None
     until: float = 0.0
-    memory_id: int | None = None
+    about: What | None = None
 
 
 @dataclass(slots=True)
@@ -41,9 +43,9 @@ class Toasts:
         """Shows an offer; it stands again when a shorter line has gone."""
         self.shown = self._offer = toast
 
-    def withdraw(self, memory_id: int) -> None:
-        """Takes back the offer about a memory."""
-        if self._offer is not None and self._offer.memory_id == memory_id:
+    def withdraw(self, about: What) -> None:
+        """Takes back the offer about a memory or a conversation."""
+        if self._offer is not None and self._offer.about == about:
             if self.shown is self._offer:
                 self.shown = None
             self._offer = None

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from device.app.viewmodels.rows import MemoryRow
 from policy.catalog import Language
 from policy.load import load_catalog
 from policy.vocabulary import ClassName
+
+# As `device.vault.keystores.system` calls those that may hold a secret.
+_KEYSTORES: Final = frozenset(
+    {"secret_service", "kwallet", "macos_keychain", "windows_credentials"}
+)
 
 
 def say(language: Language, key: str, **values: object) -> str:
@@ -45,6 +51,12 @@ def class_word(language: Language, class_name: str) -> str:
 def source_word(language: Language, source: str) -> str:
     """Gives the name of where a memory came from."""
     return load_catalog("device").say(language, f"cli.source_{source}")
+
+
+def keystore_word(language: Language, name: str) -> str:
+    """Gives the name of a keystore; the vault's own name for it where there is no other."""
+    key = name.replace("-", "_")
+    return say(language, f"keystore_{key}") if key in _KEYSTORES else name
 
 
 def badge(language: Language, name: str) -> str:

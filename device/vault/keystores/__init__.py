@@ -1,0 +1,1 @@
+"""Places outside the vault's file that keep its epoch key."""
