@@ -25,12 +25,14 @@ class _Spread:
 
     Attributes:
         allowed: *Shape:* (rules + 1,).
+        kept: The same of memories whose retention has ended. *Shape:* (rules + 1,).
         retain: Seconds after creation at which a record's memories expire. *Shape:* (rules + 1,).
         made_at, until: Between which moments, in Unix seconds, it may be used.
         masks: By chunk: of how many rows, and None where each of them is allowed.
     """
 
     allowed: Mask
+    kept: Mask
     retain: npt.NDArray[np.int64]
     made_at: int
     until: int
@@ -81,17 +83,20 @@ class Permits:
             or len(spread.allowed) != size
             or not spread.made_at <= request.now < spread.until
         ):
-            spread = _Spread(
-                np.zeros(size, np.bool_), np.full(size, FOREVER, np.int64), request.now, FOREVER
-            )
+            none = np.zeros(size, np.bool_)
+            retain = np.full(size, FOREVER, np.int64)
+            spread = _Spread(none, none.copy(), retain, request.now, FOREVER)
             fresh = ItemColumns(FOREVER)  # never expires: retention is laid on row by row
             for rid, record in rules.items():
                 decision = self._decider.decide(record, fresh, request)
                 if isinstance(decision, Permit):
                     spread.allowed[rid] = True
                     spread.until = min(spread.until, max(decision.valid_until, request.now + 1))
-                    if record.retain_s is not None:
-                        spread.retain[rid] = record.retain_s
+                if record.retain_s is not None:
+                    ended = ItemColumns(request.now - record.retain_s)
+                    late = self._decider.decide(record, ended, request)
+                    spread.kept[rid] = isinstance(late, Permit)
+                    spread.retain[rid] = record.retain_s
             self._spreads[key] = spread
         return spread
 
@@ -103,7 +108,8 @@ class Permits:
         retained = spread.retain[rules]
         if (retained != FOREVER).any():
             ends = columns["created"] + retained
-            mask &= ends > now
-            spread.made_at = now  # earlier, a memory that is left out had not expired
-            spread.until = int(min(spread.until, ends[mask].min(initial=FOREVER)))
+            over = ends <= now
+            mask = np.where(over, spread.kept[rules], mask) & chunk.alive
+            spread.made_at = now  # earlier, a memory whose time is over still had some
+            spread.until = int(min(spread.until, ends[~over].min(initial=FOREVER)))
         return None if mask.all() else mask

@@ -63,10 +63,15 @@ def sign_codes(vectors: Vectors) -> npt.NDArray[np.uint64]:
 
 
 def quantise(vectors: Vectors) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Gives int8 vectors and the scale of each. *Shape:* (n, 256) to (n, 256) and (n,)."""
+    """Gives int8 vectors and the scale of each. *Shape:* (n, 256) to (n, 256) and (n,).
+
+    Args:
+        vectors: Of about unit length, as encoders make them.
+    """
     peak = np.maximum(np.abs(vectors).max(axis=1), _LEAST_PEAK)
     scale = (peak / 127).astype(np.float16).astype(np.float32)  # as it will be stored
-    return np.rint(vectors / scale[:, None]).astype(np.int8), scale
+    small = np.clip(np.rint(vectors / scale[:, None]), -127, 127)
+    return small.astype(np.int8), scale
 
 
 def read_row(raw: bytes) -> Rows:

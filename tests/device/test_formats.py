@@ -109,9 +109,11 @@ def test_every_memory_is_what_it_was(upgraded):
     memories = open_all(vault)
     found = [told(vault, item_id, memory) for item_id, memory in memories.items()]
     for one, expected in zip(found, known["items"], strict=True):
-        # Half as many bits are kept of how firmly it was meant.
+        # Half as many bits are kept of how firmly it was meant, and of the vector's scale.
         assert one["strength"] == pytest.approx(expected["strength"], abs=1e-3)
-        assert json.loads(json.dumps({**one, "strength": expected["strength"]})) == expected
+        assert one["scale"] == pytest.approx(expected["scale"], rel=2**-10)
+        kept = {name: expected[name] for name in ("strength", "scale")}
+        assert json.loads(json.dumps({**one, **kept})) == expected
     assert vault.damage == []
 
 

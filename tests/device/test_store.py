@@ -128,14 +128,14 @@ def test_payload_of_any_size_comes_back(vault: Vault):
 
 
 def test_columns_come_back_as_they_were_given(vault: Vault):
-    item = new_item(at=-5, created=7, encoder=3, languages=6, domains=2**15, strength=0.25)
+    item = new_item(at=2**31, created=7, encoder=3, languages=6, domains=2**15, strength=0.25)
     (item_id,) = add(vault, item)
     vault.close()
     with closing(unlock(vault.folder)) as again:
         row = again.find_row(item_id)
         assert row is not None
         found = {name: row[name][0] for name in ("at", "created", "encoder", "languages")}
-        assert found == {"at": -5, "created": 7, "encoder": 3, "languages": 6}
+        assert found == {"at": 2**31, "created": 7, "encoder": 3, "languages": 6}
         assert (row["domains"][0], row["strength"][0]) == (2**15, 0.25)
         assert again.record(int(row["rule"][0])) == EVERYDAY
 

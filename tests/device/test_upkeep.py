@@ -45,12 +45,12 @@ def test_care_reaches_items_of_step_up_classes_open_or_closed(vault: Vault):
         vault,
         new_item(record=kept_for(EVERYDAY, 10), created=100, at=5),
         new_item(record=kept_for(FINANCE, 20), created=100, at=6, conversation="銀行"),
-        new_item(record=GUARDED, created=100, at=-7),
+        new_item(record=GUARDED, created=100, at=7),
         new_item(record=kept_for(GUARDED, 0), created=100, at=8),
     )
     expected = {
         ids[1]: Care(120, 6, 1),
-        ids[2]: Care(None, -7, 0),
+        ids[2]: Care(None, 7, 0),
         ids[3]: Care(100, 8, 0),
     }
     assert vault.cared_for() == expected

@@ -182,7 +182,7 @@ def test_which_bits_are_told_does_not_change_within_a_period(tmp_path, invitatio
     for kind in (EventKind.EXPORTED, EventKind.SHARED, EventKind.REFUSED):
         device.guard.note(kind, reason="x")
     set_consent(device, training=False)
-    device.rights.forget(kept)
+    device.rights.forget([kept])
     device.guard.note(EventKind.ERASED, reason="retention")
     first = _bits(device)[StatisticsView.REGULATOR]
     assert sum(first.values()) == MAX_CELLS  # nine happened

@@ -291,7 +291,7 @@ def test_what_was_deleted_since_a_backup_does_not_come_back(ready):
     shutil.copytree(backup, stale)
     found = ready.ask("recall", "ポートタワー")["memories"][0]["id"]
     ready.ask("forget", str(found), "--yes")
-    assert ready.ask("backup", str(backup), "--deletions-only")["deletions"] == 1
+    assert ready.ask("backup", str(backup), "--deletions-only")["deletions_noted"]
     restored = ready.home / "restored"
     ready.ask("restore", str(backup), vault=restored)
     assert FIREWORKS not in ready.texts("ポートタワー", vault=restored)
