@@ -29,8 +29,8 @@ from policy.catalog import LANGUAGES
 KINDS: Final = ("empty", "app")
 # What the app must not have read before its first frame.
 HEAVY: Final[tuple[str, ...]] = (
-    "cedarpy", "cryptography", "device.compose", "flwr", "grpc", "matplotlib", "numpy",
-    "onnxruntime", "torch",
+    "cedarpy", "cryptography", "device.compose", "faiss", "fido2", "flwr", "grpc", "keyring",
+    "matplotlib", "numpy", "onnxruntime", "tantivy", "torch",
 )  # fmt: skip
 
 

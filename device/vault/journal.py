@@ -44,6 +44,14 @@ class Receipt:
     ids: npt.NDArray[np.uint32]
 
 
+@dataclass(slots=True)
+class _Left:
+    """Which ids of a receipt were not opened yet. *Shape:* ids (n,)."""
+
+    ids: npt.NDArray[np.bool_]
+    count: int
+
+
 class Journal:
     """Appends and reads the log of one unlocked vault."""
 
@@ -52,7 +60,7 @@ class Journal:
         self._log_key = keyring.named[LOG_KEY]
         self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
         self.signer = Signer(f"bojagi/{keyring.header.vault}", keyring.named[DEVICE_KEY])
-        self._live: dict[Receipt, npt.NDArray[np.bool_]] = {}  # which ids are left
+        self._live: dict[Receipt, _Left] = {}
         self._waiting: list[Receipt] = []
         self._frontier = self._committed = self._read_frontier()
 
@@ -87,7 +95,8 @@ class Journal:
         """The transaction is on disk: its receipts are good."""
         for receipt in self._waiting:
             if len(receipt.ids):
-                self._live[receipt] = np.ones(len(receipt.ids), np.bool_)
+                every = np.ones(len(receipt.ids), np.bool_)
+                self._live[receipt] = _Left(every, len(receipt.ids))
         self._waiting.clear()
         self._committed = self._frontier
 
@@ -104,11 +113,13 @@ class Journal:
             already.
         """
         left = self._live.get(receipt)
-        at = int(np.searchsorted(receipt.ids, item_id))
-        if left is None or at == len(left) or receipt.ids[at] != item_id or not left[at]:
+        # As the array's own type: another would have all of it copied.
+        at = int(np.searchsorted(receipt.ids, np.uint32(item_id)))
+        if left is None or at == len(left.ids) or receipt.ids[at] != item_id or not left.ids[at]:
             raise RuntimeError("no committed event allows this item to be opened")
-        left[at] = False
-        if not left.any():
+        left.ids[at] = False
+        left.count -= 1
+        if not left.count:
             del self._live[receipt]
 
     def spend(self, receipt: Receipt) -> None:
