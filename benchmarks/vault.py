@@ -55,6 +55,7 @@ _NOW: Final = 1_790_000_000
 _SEED: Final = 20
 _LIMIT: Final = 10
 _BATCH: Final = 4_096
+_UNLOCKS: Final = 3
 _PEERS_AT: Final = 10_000
 _WORDS: Final = (
     *("station", "coffee", "Mina", "concert", "ticket", "doctor", "school", "Friday", "rent"),
@@ -166,12 +167,16 @@ def _measure(folder: Path, n: int) -> dict[str, Any]:
     queries, answers = np.load(folder / "queries.npy"), np.load(folder / "answers.npy")
     kernel, bundle = best_kernel(), load_base_bundle()  # the program; what comes is the vault's
     before_mb = _rss_mb()
-    started = time.process_time()
-    vault = unlock_vault(folder, with_passphrase(lambda: _PASSPHRASE), layout=kernel.layout)
-    guard = Guard(vault, bundle, lambda: _NOW)
-    guard.note_unlocked()
-    guard.sweep()
-    unlock_s = time.process_time() - started - _kdf_cpu_s(vault)
+    unlocks = []
+    for _ in range(_UNLOCKS):
+        started = time.process_time()
+        vault = unlock_vault(folder, with_passphrase(lambda: _PASSPHRASE), layout=kernel.layout)
+        guard = Guard(vault, bundle, lambda: _NOW)
+        guard.note_unlocked()
+        guard.sweep()
+        unlocks.append(time.process_time() - started - _kdf_cpu_s(vault))
+        if len(unlocks) < _UNLOCKS:
+            vault.close()
     index = MemoryIndex(vault, guard, kernel, PlainKeywords, 0)
 
     cold_ms = _cpu_ms(lambda: list(guard.masks(Purpose.RECALL)))
@@ -201,7 +206,8 @@ def _measure(folder: Path, n: int) -> dict[str, Any]:
         "recall_at_10": round(float(recall), 4),
         "mask_cold_ms": round(cold_ms, 2),
         "mask_warm_ms": round(warm_ms, 3),
-        "unlock_cpu_s": round(unlock_s, 3),
+        "unlock_cpu_s": round(float(np.median(unlocks)), 3),
+        "unlock_first_cpu_s": round(unlocks[0], 3),  # a virtual machine may lack the RAM yet
         "add_cpu_ms_p50": _at(adds, 50),
         "delete_cpu_ms_p50": _at(deletes, 50),
         "keystore_ms_p50": _keystore_ms(),

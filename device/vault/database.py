@@ -31,7 +31,7 @@ _PRAGMAS: Final = (
     "PRAGMA fullfsync=1",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-1000",  # KiB; the system's own cache holds the file
+    "PRAGMA cache_size=-2000",  # KiB, whatever the library was built with
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
 )
