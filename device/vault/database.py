@@ -43,6 +43,10 @@ _UNAVAILABLE: Final = {
 }
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AT_ONCE: Final = 256  # ids in one statement; SQLite before 3.32 takes 999
+# SQLite's file format, 1.3: bytes 18 and 19 tell the journal mode.
+_HEAD_BYTES: Final = 20
+_PAGE_BYTES: Final = 4_096
+_IN_WAL_MODE: Final = b"\x02\x02"
 _PRIMARY_CODE: Final = 0xFF
 _OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
@@ -89,6 +93,11 @@ def _is_unfinished(path: Path) -> bool:
     Nothing can be in such a vault: the header is committed first, with the keys.
     """
     if path.stat().st_size == 0:
+        return True
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    # One page has no room for a table; and ours is in WAL mode before it has any.
+    if path.stat().st_size <= _PAGE_BYTES and head[18:20] != _IN_WAL_MODE:
         return True
     try:
         with closing(

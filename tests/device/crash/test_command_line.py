@@ -78,7 +78,7 @@ class Owner:
         told = {
             "init": (("init", "--market", "JP", "--kdf-memory-mib", "64"), True),
             "remember": (("remember", BRIDGE), False),
-            "import": (("import", "line", self._file("talk.txt")), False),
+            "import": (("import", self._file("talk.txt")), False),
             "forget": (("forget", "1"), False),
             "rule": (("rule", "2", "--label", "health"), False),
             "step-up": (("step-up", "--new-file", self._file("new-step-up")), True),
