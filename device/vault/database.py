@@ -96,8 +96,9 @@ def _is_unfinished(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    # One page has no room for a table; and ours is in WAL mode before it has any.
-    if path.stat().st_size <= _PAGE_BYTES and head[18:20] != _IN_WAL_MODE:
+    # Not even one page was written; or one, which has no room for a table, before WAL mode was set.
+    size = path.stat().st_size
+    if size < _PAGE_BYTES or (size == _PAGE_BYTES and head[18:20] != _IN_WAL_MODE):
         return True
     try:
         with closing(
