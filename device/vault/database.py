@@ -43,10 +43,7 @@ _UNAVAILABLE: Final = {
 }
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AT_ONCE: Final = 256  # ids in one statement; SQLite before 3.32 takes 999
-# SQLite's file format, 1.3: bytes 18 and 19 tell the journal mode.
-_HEAD_BYTES: Final = 20
 _PAGE_BYTES: Final = 4_096
-_IN_WAL_MODE: Final = b"\x02\x02"
 _PRIMARY_CODE: Final = 0xFF
 _OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
@@ -94,11 +91,9 @@ def _is_unfinished(path: Path) -> bool:
     """
     if path.stat().st_size == 0:
         return True
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    # Not even one page was written; or one, which has no room for a table, before WAL mode was set.
-    size = path.stat().st_size
-    if size < _PAGE_BYTES or (size == _PAGE_BYTES and head[18:20] != _IN_WAL_MODE):
+    wal = path.with_name(f"{FILE_NAME}-wal")
+    # A single page has no room for a table, and no WAL holds one.
+    if path.stat().st_size <= _PAGE_BYTES and not (wal.exists() and wal.stat().st_size):
         return True
     try:
         with closing(
