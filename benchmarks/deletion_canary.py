@@ -11,7 +11,7 @@ left out). mem0 has its default local stores, Chroma its persistent client; SQLi
 run with `secure_delete` off, which is SQLite's own default, and on. What is not installed is
 skipped and says so.
 
-    python -m benchmarks.deletion_canary [--table] [--python /tmp/peers/bin/python]
+    python -m benchmarks.deletion_canary [--table] [--python peers/bin/python]
 """
 
 from __future__ import annotations

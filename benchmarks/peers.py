@@ -8,8 +8,8 @@ its own, so that CPU time, memory and bytes are its own. What does not install o
 
 The peers are no dependencies of Bojagi (sqlite-vec is one of its developers'). To have all of them:
 
-    python -m venv /tmp/peers && /tmp/peers/bin/pip install chromadb mem0ai sqlite-vec
-    python -m benchmarks.peers --n 10000 --json --python /tmp/peers/bin/python
+    python -m venv peers && peers/bin/pip install chromadb mem0ai sqlite-vec
+    python -m benchmarks.peers --n 10000 --json --python peers/bin/python
 """
 
 from __future__ import annotations

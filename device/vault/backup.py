@@ -180,34 +180,15 @@ def write_backup(
         _require_own(folder, key)
         chunks = Chunks(folder, key)
         chunks.prepare()
-        before = os.fstat(source.fileno())
-        size_bytes = before.st_size
-        names: list[str] = []
-        new_chunks = 0
-        whole = hashlib.sha256()
-        source.seek(0)
-        for start in range(0, size_bytes, chunk_bytes):
-            if should_stop is not None and should_stop():
-                return None
-            content = _read_exactly(source, min(chunk_bytes, size_bytes - start), vault_folder)
-            whole.update(content)
-            name = chunks.name_of(content)
-            if not chunks.holds(name, content):
-                chunks.write(name, content)
-                new_chunks += 1
-            names.append(name)
-            if progress is not None:
-                progress(start + len(content), size_bytes)
-        chunks.sync()
-        after = os.fstat(source.fileno())
-        if (after.st_size, after.st_mtime_ns) != (size_bytes, before.st_mtime_ns):
-            raise RuntimeError("the vault's file was written to while it was read")
+        cut = _cut(source, chunks, vault_folder, chunk_bytes, progress, should_stop)
+        if cut is None:
+            return None
         ledger = write_beside(folder, key, erasures, made_at)
         body = _Body(
-            names=tuple(names),
+            names=cut.names,
             chunk_bytes=chunk_bytes,
-            size_bytes=size_bytes,
-            sha256=whole.hexdigest(),
+            size_bytes=cut.size_bytes,
+            sha256=cut.sha256,
             made_at=made_at,
             program=version("bojagi"),
             erasures=len(ledger.erasures),
@@ -216,8 +197,8 @@ def write_backup(
         header = Header(backup=identity(key), vault=vault, factors=dict(factors))
         sealed = body.model_dump_json().encode()
         write_envelope(folder / MANIFEST, MANIFEST, header, _key(key), sealed)
-        chunks.sweep(names)
-    return Written(new_chunks, len(names) - new_chunks, size_bytes)
+        chunks.sweep(cut.names)
+    return Written(cut.new_chunks, len(cut.names) - cut.new_chunks, cut.size_bytes)
 
 
 def write_ledger(folder: Path, key: bytes, erasures: Iterable[Erasure], written_at: int) -> Ledger:
@@ -309,6 +290,54 @@ def read_backup(
         part.replace(target)
         sync_folder(target.parent)
     return Restored(contents, len(body.names) - kept_chunks, kept_chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A file as it lies in chunks."""
+
+    names: tuple[str, ...]
+    new_chunks: int
+    size_bytes: int
+    sha256: str
+
+
+def _cut(
+    source: BinaryIO,
+    chunks: Chunks,
+    vault_folder: Path,
+    chunk_bytes: int,
+    progress: Progress | None,
+    should_stop: Callable[[], bool] | None,
+) -> _Cut | None:
+    """Writes the chunks that are not there yet, durably. None where it was stopped.
+
+    Raises:
+        RuntimeError: the source changed while it was read.
+    """
+    before = os.fstat(source.fileno())
+    size_bytes = before.st_size
+    names: list[str] = []
+    new_chunks = 0
+    whole = hashlib.sha256()
+    source.seek(0)
+    for start in range(0, size_bytes, chunk_bytes):
+        if should_stop is not None and should_stop():
+            return None
+        content = _read_exactly(source, min(chunk_bytes, size_bytes - start), vault_folder)
+        whole.update(content)
+        name = chunks.name_of(content)
+        if not chunks.holds(name, content):
+            chunks.write(name, content)
+            new_chunks += 1
+        names.append(name)
+        if progress is not None:
+            progress(start + len(content), size_bytes)
+    chunks.sync()
+    after = os.fstat(source.fileno())
+    if (after.st_size, after.st_mtime_ns) != (size_bytes, before.st_mtime_ns):
+        raise RuntimeError("the vault's file was written to while it was read")
+    return _Cut(tuple(names), new_chunks, size_bytes, whole.hexdigest())
 
 
 def _prepare(folder: Path, vault_folder: Path) -> None:

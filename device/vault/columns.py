@@ -39,6 +39,9 @@ class Chunk:
 
     *Shape:* codes (capacity, 4) or (4, capacity) uint64; vectors (capacity, 256) int8; ids
     (capacity,) uint32; columns (capacity,) of `rows.COLUMNS`, with `scale` for the vector.
+
+    Attributes:
+        grows: Whether it was made for what comes, and gives way to a wider one when it is full.
     """
 
     layout: CodeLayout
@@ -47,6 +50,7 @@ class Chunk:
     ids: npt.NDArray[np.uint32]
     columns: Rows
     n: int = 0
+    grows: bool = False
     _lookup: tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]] | None = None
 
     @classmethod
@@ -191,12 +195,12 @@ class ClassColumns:
         """Gives a chunk with room; the one made at unlock is never grown."""
         chunks = self.partitions.setdefault(domain, [])
         if not chunks or chunks[-1].n == chunks[-1].capacity:
-            growing = bool(chunks) and _FIRST_GROWTH <= chunks[-1].capacity < _LAST_GROWTH
-            if growing and chunks[-1].capacity & (chunks[-1].capacity - 1) == 0:
+            if chunks and chunks[-1].grows and chunks[-1].capacity < _LAST_GROWTH:
                 chunks[-1] = chunks[-1].grown(chunks[-1].capacity * 2)
                 self._known.clear()  # it may name the chunk that this one replaces
             else:
                 chunks.append(Chunk.empty(_FIRST_GROWTH, self.layout))
+            chunks[-1].grows = True
         return chunks[-1]
 
     def seen(self, item_id: int) -> tuple[Chunk, int] | None:

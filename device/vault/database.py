@@ -44,6 +44,8 @@ _UNAVAILABLE: Final = {
 _DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _AT_ONCE: Final = 256  # ids in one statement; SQLite before 3.32 takes 999
 _PAGE_BYTES: Final = 4_096
+_MAGIC: Final = b"SQLite format 3\0"
+_CELLS: Final = slice(103, 105)
 _PRIMARY_CODE: Final = 0xFF
 _OBJECTS: Final = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
@@ -91,10 +93,8 @@ def _is_unfinished(path: Path) -> bool:
     """
     if path.stat().st_size == 0:
         return True
-    wal = path.with_name(f"{FILE_NAME}-wal")
-    # A single page has no room for a table, and no WAL holds one.
-    if path.stat().st_size <= _PAGE_BYTES and not (wal.exists() and wal.stat().st_size):
-        return True
+    if path.stat().st_size <= _PAGE_BYTES:
+        return _is_empty_page(path)
     try:
         with closing(
             sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=0)
@@ -105,6 +105,20 @@ def _is_unfinished(path: Path) -> bool:
             )
     except sqlite3.Error:
         return False
+
+
+def _is_empty_page(path: Path) -> bool:
+    """Tells whether a file is SQLite's first page, or the beginning of it, with nothing in it.
+
+    It is what is left where there was no space to set the journal mode; SQLite cannot read it then.
+    """
+    wal = path.with_name(f"{FILE_NAME}-wal")
+    if wal.exists() and wal.stat().st_size:  # all that a vault holds may be in there
+        return False
+    with path.open("rb") as file:
+        page = file.read(_PAGE_BYTES)
+    # SQLite's file format, 1.3 and 1.6: after the file's header that of the page, and its cells.
+    return page.startswith(_MAGIC) and page[_CELLS] == bytes(2)
 
 
 def _remove(folder: Path) -> None:

@@ -85,7 +85,7 @@ class Vault:
 
     @property
     def keys(self) -> Keyring:
-        """The key tree, for `factors`, which changes who may open it."""
+        """The key tree, for `owners`, which changes who may open it."""
         return self._keyring
 
     @property

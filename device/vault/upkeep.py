@@ -23,8 +23,7 @@ _MARKED: Final = 12  # a seal's nonce, which is new with every writing and bound
 _NAMES: Final = struct.Struct(">32s32s")  # source, place; zeros for none
 _GRAVE: Final = struct.Struct(">32sQ16s")  # place, number of the certificate, class that waits
 _CARE: Final = struct.Struct(">qqI")  # expiry or -1, said at, conversation
-_READS: Final = struct.Struct(">IQ")  # reads, Unix seconds of the last one
-_USAGE: Final = struct.Struct(">IQII")  # these, and how often it was rated used and dismissed
+_USAGE: Final = struct.Struct(">IQII")  # reads, Unix seconds of the last; rated used, dismissed
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,9 +305,7 @@ class Upkeep:
         if not isinstance(sealed, bytes):
             raise IntegrityError("vault.damaged")
         opened = unseal(self._key, sealed, self._place("usage", item_id))
-        # Vaults from before there were ratings have the two first numbers alone.
-        counter = _USAGE if len(opened) == _USAGE.size else _READS
-        return Usage(*counter.unpack(opened))
+        return Usage(*_USAGE.unpack(opened))
 
     # -- inside
 

@@ -310,12 +310,47 @@ def test_vault_whose_making_was_killed_can_be_made_again(tmp_path: Path, content
     unlock(tmp_path).close()
 
 
-@pytest.mark.parametrize("content", [b"not ours" * 900, b"SQLite format 3\0" + bytes(5_000)])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"not ours" * 900,
+        b"my notes",
+        b"not ours" * 512,
+        b"SQLite format 3\0" + bytes(5_000),
+        b"SQLite format 3\0" + bytes(88) + b"\1" + bytes(3_991),  # one cell: a view, perhaps
+    ],
+    ids=["long", "short", "a page", "SQLite's first bytes", "a page that is not empty"],
+)
 def test_file_that_is_not_ours_is_never_made_into_a_vault(tmp_path: Path, content: bytes):
     (tmp_path / FILE_NAME).write_bytes(content)
     with refusal(BadInput, "vault.exists"):
         new_vault(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == content
+
+
+@pytest.mark.parametrize("cut", [512, 2_048, 4_096])
+def test_empty_page_that_a_full_disk_left_is_made_into_a_vault(tmp_path: Path, cut: int):
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode=WAL")
+    path.write_bytes(path.read_bytes()[:cut])
+    (tmp_path / f"{FILE_NAME}-journal").write_bytes(bytes(512))
+    new_vault(tmp_path).close()
+    unlock(tmp_path).close()
+
+
+def test_vault_that_lies_in_its_log_alone_is_never_made_anew(tmp_path: Path):
+    path, log = tmp_path / FILE_NAME, tmp_path / f"{FILE_NAME}-wal"
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute("PRAGMA journal_mode=WAL")
+        first_page = path.read_bytes()
+        file.execute("CREATE TABLE meta (k)")
+        whole = log.read_bytes()
+    path.write_bytes(first_page)
+    log.write_bytes(whole)
+    with refusal(BadInput, "vault.exists"):
+        new_vault(tmp_path)
+    assert (path.read_bytes(), log.read_bytes()) == (first_page, whole)
 
 
 # -- transactions --------------------------------------------------------------------------------
