@@ -17,10 +17,12 @@ from policy.labelling.lexicon import LEXICON, LOOKALIKES
 from policy.labelling.terms import TermMatcher, Terms
 from policy.vocabulary import IdentifierKind, Label
 
-SENTENCES = json.loads(
-    (Path(__file__).parent / "labelled_sentences.json").read_text(encoding="utf-8")
-)
 LANGUAGES = ("en", "ja", "ko")
+SENTENCES = [
+    {"lang": file.stem, **row}
+    for file in sorted((Path(__file__).parent / "sentences").glob("??.json"))
+    for row in json.loads(file.read_text(encoding="utf-8"))
+]
 
 # Everything a text can hold, lone surrogates included.
 any_text = st.text(st.characters(), max_size=60)
