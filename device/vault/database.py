@@ -93,7 +93,10 @@ def _is_unfinished(path: Path) -> bool:
     """
     if path.stat().st_size == 0:
         return True
-    if path.stat().st_size <= _PAGE_BYTES:
+    wal = path.with_name(f"{FILE_NAME}-wal")
+    # Without a log that might hold all the rest, one page tells for itself. SQLite cannot read what
+    # is left where there was no space to set the journal mode.
+    if path.stat().st_size <= _PAGE_BYTES and not (wal.exists() and wal.stat().st_size):
         return _is_empty_page(path)
     try:
         with closing(
@@ -108,13 +111,7 @@ def _is_unfinished(path: Path) -> bool:
 
 
 def _is_empty_page(path: Path) -> bool:
-    """Tells whether a file is SQLite's first page, or the beginning of it, with nothing in it.
-
-    It is what is left where there was no space to set the journal mode; SQLite cannot read it then.
-    """
-    wal = path.with_name(f"{FILE_NAME}-wal")
-    if wal.exists() and wal.stat().st_size:  # all that a vault holds may be in there
-        return False
+    """Tells whether a file is SQLite's first page, or the beginning of it, with nothing in it."""
     with path.open("rb") as file:
         page = file.read(_PAGE_BYTES)
     # SQLite's file format, 1.3 and 1.6: after the file's header that of the page, and its cells.

@@ -71,7 +71,7 @@ FEATURES: Final[tuple[tuple[str, bool], ...]] = (
     ("passphrase --new-file {given}/new-pass", True),
     ("recovery-code", True),
     ("rotate", True),
-    ("backup {asked}/backup", True),
+    ("backup {asked}/backup-new-pass", True),
     ("check", True),
 )
 # How the memories are forgotten that `GONE` names; the id of the English one is {gone}.
@@ -87,8 +87,8 @@ AFTERWARDS: Final[tuple[tuple[str, bool], ...]] = (
     ("export {asked}/after/export", True),
     ("report {asked}/after/report", True),
     ("backup {asked}/after/backup", True),
-    ("backup {asked}/backup", True),
-    ("backup {asked}/backup --deletions-only", True),
+    ("backup {asked}/backup-new-pass", True),
+    ("backup {asked}/backup-new-pass --deletions-only", True),
     ("rotate", True),
     ("check", True),
     ("status", True),
@@ -162,14 +162,14 @@ def test_no_feature_leaves_a_word_or_a_vector_in_the_clear_before_or_after_forge
 
     run_rows(house, FORGETTING, gone=gone["en"][0], korean=gone["ko"][0])
     run_rows(house, AFTERWARDS)
-    house.run("restore", str(house.asked_for / "backup"), vault="restored")
+    house.run("restore", str(house.asked_for / "backup-new-pass"), vault="restored")
     for vault in ("vault", "restored"):
         assert ids_of(house, WORDS[0], vault) == []
         for name, word in GONE.items():
             assert ids_of(house, word, vault) == []
             assert ids_of(house, KEPT[name], vault) == [kept[name]]
     assert left(house, EVERY_WORD) == {}
-    assert vectors_left(vectors, [house.written, house.asked_for / "backup"]) == {}
+    assert vectors_left(vectors, [house.written, house.asked_for]) == {}
     assert left(house, (*GONE.values(), WORDS[0]), house.asked_for / "after") == {}
 
 
@@ -182,7 +182,7 @@ def test_what_was_asked_for_holds_what_it_should(house):
     assert len(left(house, GONE.values(), house.asked_for / "export-before")) == len(GONE)
     assert left(house, EVERY_WORD, house.asked_for / "log") == {}
     assert left(house, EVERY_WORD, house.asked_for / "after" / "log") == {}
-    assert left(house, EVERY_WORD, house.asked_for / "backup") == {}
+    assert left(house, EVERY_WORD, house.asked_for / "backup-new-pass") == {}
     assert left(house, EVERY_WORD, house.asked_for / "after" / "backup") == {}
 
 
