@@ -39,6 +39,7 @@ from device.memory.index import MemoryIndex
 from device.memory.keywords import PlainKeywords
 from device.memory.records import Memory
 from device.memory.scan import best_kernel, search
+from device.retention import Retention
 from device.vault.authenticators.passphrase import PassphraseFactor, kdf_of
 from device.vault.items import NewItem
 from device.vault.kdf import KdfParameters
@@ -46,8 +47,8 @@ from device.vault.keyring import read_header
 from device.vault.keystores.system import find_keystore
 from device.vault.opening import create_vault, unlock_vault, with_passphrase
 from device.vault.store import Vault
-from policy.binding import RuleRecord, default_record
-from policy.bundles import load_base_bundle
+from policy.binding import RuleRecord
+from policy.bundles import default_record, load_base_bundle
 from policy.vocabulary import ClassName, Label, Market, Purpose
 
 _PASSPHRASE: Final = "benchmark"  # of a vault that is thrown away
@@ -173,7 +174,7 @@ def _measure(folder: Path, n: int) -> dict[str, Any]:
         vault = unlock_vault(folder, with_passphrase(lambda: _PASSPHRASE), layout=kernel.layout)
         guard = Guard(vault, bundle, lambda: _NOW)
         guard.note_unlocked()
-        guard.sweep()
+        Retention(vault, guard, lambda: _NOW).run()
         unlocks.append(time.process_time() - started - _kdf_cpu_s(vault))
         if len(unlocks) < _UNLOCKS:
             vault.close()

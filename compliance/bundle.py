@@ -39,11 +39,13 @@ from compliance.contents import (
     MEMORIES,
     NAMES,
     ROUNDS,
+    RULES,
     STATISTICS,
     About,
     BundleKind,
     Digest,
     Rounds,
+    Rules,
     Statistics,
     StatisticsTable,
 )
@@ -66,7 +68,7 @@ MAX_CONTENT_BYTES: Final = 1 << 28  # a report is made in RAM
 MAX_PROGRAM_CHARS: Final = 200
 
 _FILES: Final[Mapping[BundleKind, frozenset[str]]] = {
-    BundleKind.DEVICE: frozenset({ABOUT, MEMORIES, NAMES}),
+    BundleKind.DEVICE: frozenset({ABOUT, MEMORIES, NAMES, RULES}),
     BundleKind.COORDINATOR: frozenset({ABOUT, ROUNDS, STATISTICS}),
 }
 # Zones that are the machine's own, or trees of them that not every machine has.
@@ -106,6 +108,7 @@ class DeviceBundle:
     Attributes:
         events: The log, in order; an event's number is its place here.
         names: Commitment in the log to the memory's id, of the memories that are in here.
+        rules: What the rules say that decided last; None in bundles of earlier versions.
     """
 
     about: About
@@ -115,6 +118,7 @@ class DeviceBundle:
     events: tuple[Event, ...]
     cards: tuple[CardLine, ...]
     names: Mapping[str, int]
+    rules: Rules | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def read_bundle(folder: Path, *, vkey: str | None = None) -> Bundle:
     match about.kind:
         case BundleKind.DEVICE:
             cards, names = _read_cards(folder, verdict)
-            return DeviceBundle(about, zone, verdict, digests, events, cards, names)
+            rules = _read_model(folder, RULES, Rules, verdict) if RULES in verdict.files else None
+            return DeviceBundle(about, zone, verdict, digests, events, cards, names, rules)
         case BundleKind.COORDINATOR:
             rounds = _read_rounds(folder, verdict)
             statistics = _read_statistics(folder, verdict)

@@ -2,7 +2,7 @@
 
 A bundle is an evidence folder (compliance.evidence) that says in `about.json` what it is:
 
-    device        about.json, memories.json, names.json
+    device        about.json, memories.json, names.json, rules.json
     coordinator   about.json, rounds.json, statistics.json
 
 Invariant: a number in a report stands in one of these files, in the log beside them, or is counted
@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 ABOUT: Final = "about.json"
 MEMORIES: Final = "memories.json"  # device: a list of cards, as `device.memory.records.Card` is
 NAMES: Final = "names.json"  # device: commitment in the log -> the memory's id
+RULES: Final = "rules.json"  # device: `Rules`; bundles of earlier versions have none
 ROUNDS: Final = "rounds.json"
 STATISTICS: Final = "statistics.json"
 
@@ -56,6 +57,43 @@ class About(BaseModel):
     language: Literal["en", "ja", "ko"] = "en"
     zone: str = "UTC"
     simulated: bool = False
+
+
+class RecordLine(BaseModel):
+    """One rule record, the memories that carry it, and what it says in standard words.
+
+    Attributes:
+        commitment: What the log calls the record where a rule was changed.
+        record: As it is sealed with the memories; of later versions it may have other fields.
+        data_categories: fideslang keys, of what the memories are about.
+        data_uses: fideslang keys, of what they may be read for.
+        dpv: The same as IRIs of the W3C's Data Privacy Vocabulary, by its properties.
+    """
+
+    model_config = _STRICT
+
+    memories: tuple[Count, ...]
+    commitment: Digest
+    record: Mapping[str, Any]
+    data_categories: tuple[str, ...]
+    data_uses: tuple[str, ...]
+    dpv: Mapping[str, tuple[str, ...]]
+
+
+class Rules(BaseModel):
+    """`rules.json`.
+
+    Attributes:
+        bundle: SHA-256 of the rules that decided when this was written.
+        sentences: What each of those rules says, by its id and language.
+    """
+
+    model_config = _STRICT
+
+    v: Literal[1] = 1
+    bundle: Digest
+    sentences: Mapping[str, Mapping[str, str]]
+    records: tuple[RecordLine, ...] = ()
 
 
 class RoundLine(BaseModel):

@@ -25,20 +25,21 @@ Not protected: a process that reads this one's memory while it is unlocked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, assert_never
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import EventKind
+from device.book import Client
 from device.certificate import erasure_certificate
-from device.errors import IntegrityError
+from device.fulfilment import fulfil
 from device.memory.records import Memory
-from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated, redact
+from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated
 from device.opener import Opener
-from device.permits import Permits
-from device.presence import Presence
+from device.permits import Permits, domain_of
+from device.presence import Circumstances, Presence
 from device.vault.columns import Chunk, Mask
 from device.vault.items import NewItem
 from device.vault.journal import Receipt
@@ -47,34 +48,80 @@ from device.vault.opening import with_passphrase
 from device.vault.rows import MAX_ID, Rows
 from device.vault.store import Vault
 from device.vault.upkeep import Usage
-from policy.binding import ItemColumns, RuleRecord, default_record
-from policy.cedar import Bundle
+from policy.binding import ItemColumns, RuleRecord
+from policy.bundle import Bundle
+from policy.bundles import default_record
 from policy.decide import Decider, Decision, Deny, Permit, StepUp
 from policy.obligations import ObligationKind
-from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, PrincipalKind, Purpose
+from policy.request import Request
+from policy.vocabulary import AuthLevel, ClassName, Door, Label, PrincipalKind, Purpose
 
 _CHUNK: Final = 500  # decisions an event, so that a leaf stays small
+_REBOUND_AT_ONCE: Final = 256  # memories a transaction that get another rule
 _ERASED_AT_ONCE: Final = 4_096  # deletions a transaction, and a certificate
-# A record of each class, by which a person is told what stays closed.
-_CLASS_RECORDS: Final[Mapping[ClassName, RuleRecord]] = {
-    ClassName.EVERYDAY: default_record((), Market.OTHER),
-    ClassName.PRIVATE: default_record((Label.HEALTH,), Market.OTHER),
-    ClassName.FINANCE: default_record((Label.FINANCE,), Market.OTHER),
-    ClassName.GUARDED: default_record((Label.IDENTITY,), Market.OTHER),
+# What a class holds by default, by which a person is told what stays closed.
+_CLASS_LABELS: Final[Mapping[ClassName, tuple[Label, ...]]] = {
+    ClassName.EVERYDAY: (),
+    ClassName.PRIVATE: (Label.HEALTH,),
+    ClassName.FINANCE: (Label.FINANCE,),
+    ClassName.GUARDED: (Label.IDENTITY,),
 }
 
 
 class Guard:
     """Decides, logs, opens. Holds who the person has shown to be, and for how long."""
 
-    def __init__(self, vault: Vault, bundle: Bundle, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        bundle: Bundle,
+        clock: Callable[[], int],
+        circumstances: Circumstances | None = None,
+    ) -> None:
         self._vault = vault
+        known = circumstances or Circumstances()
+        self._presence = Presence(vault, bundle.digest, clock, known)
         self._decider = Decider(bundle)
         self._permits = Permits(vault, self._decider)
-        self._presence = Presence(vault, bundle.digest, clock)
         self.generation = 0  # rises whenever what may be held in RAM changes
         self._opener = Opener(vault)
         self._at_close: list[Callable[[], None]] = []
+        self._tell: Callable[[Client, int], None] | None = None
+
+    @property
+    def bundle(self) -> Bundle:
+        """The rules that decide."""
+        return self._decider.bundle
+
+    def govern(self, bundle: Bundle, circumstances: Circumstances) -> None:
+        """Decides from now on by these rules, under these circumstances."""
+        self._presence.bundle, self._presence.circumstances = bundle.digest, circumstances
+        self._decider = Decider(bundle)
+        self._permits = Permits(self._vault, self._decider)
+        self._changed()
+
+    def tell_with(self, tell: Callable[[Client, int], None]) -> None:
+        """Has the owner told when a program reads, and how many memories. Without, none is told."""
+        self._tell = tell
+        self._presence.fronts |= {ObligationKind.NOTIFY}
+
+    def takes_back(self) -> None:
+        """Notes that what shows the answers takes them away when their time is over."""
+        self._presence.fronts |= {ObligationKind.EXPIRE}
+
+    @property
+    def device(self) -> str:
+        """This machine's name to this vault; empty where it has none."""
+        return self._presence.circumstances.device
+
+    @property
+    def foreground(self) -> bool:
+        """Whether the owner has Bojagi before them."""
+        return self._presence.foreground
+
+    @foreground.setter
+    def foreground(self, value: bool) -> None:
+        self._presence.foreground = value
 
     @property
     def damaged(self) -> set[int]:
@@ -147,7 +194,9 @@ class Guard:
         """
         request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
         found: dict[ClassName, StepUp | Deny] = {}
-        for name, record in _CLASS_RECORDS.items():
+        market = self._presence.circumstances.market
+        for name, labels in _CLASS_LABELS.items():
+            record = default_record(labels, market)
             decision = self._decider.decide(record, ItemColumns(request.now), request)
             if not isinstance(decision, Permit):
                 found[name] = decision
@@ -155,8 +204,8 @@ class Guard:
 
     def decide(self, row: Rows, record: RuleRecord, purpose: Purpose) -> Decision:
         """Gives what the owner is told about an open memory under a record, without opening it."""
-        columns = ItemColumns(int(row["created"][0]), self._vault.reads(int(row["id"][0])))
         request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        columns = _columns(row, self._vault.reads(int(row["id"][0])))
         return self._decider.decide(record, columns, request)
 
     def masks(self, purpose: Purpose) -> Iterator[tuple[ClassName, Chunk, Mask | None]]:
@@ -165,17 +214,33 @@ class Guard:
         *Shape:* (n,) of the chunk; None allows every row. Read counters are looked at later.
         """
         self.tick()
-        return self._permits.masks(
-            self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
-        )
+        return self._permits.masks(self._release_request(purpose, None))
+
+    def masks_for(
+        self, client: Client, purpose: Purpose | None = None
+    ) -> Iterator[tuple[ClassName, Chunk, Mask | None]]:
+        """Gives what `masks` gives, for a program that showed a token of the owner's."""
+        self.tick()
+        return self._permits.masks(self._release_request(purpose or client.purposes[0], client))
 
     # -- the five doors
 
     def release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
         """Releases memories to the owner: those of `ids` that are open and that a rule permits."""
-        opened: list[Opened] = []
-        for start in range(0, max(len(ids), 1), _CHUNK):
-            opened += self._release(ids[start : start + _CHUNK], purpose)
+        return self._release_all(ids, purpose, None)
+
+    def release_to(
+        self, client: Client, ids: Sequence[int], purpose: Purpose | None = None
+    ) -> list[Opened]:
+        """Releases memories to a program that showed a token of the owner's.
+
+        Args:
+            purpose: One of those that the token is bound to; None: the first of them. Another
+                releases nothing: a program claims no purpose.
+        """
+        opened = self._release_all(ids, purpose or client.purposes[0], client)
+        if opened and self._tell is not None:
+            self._tell(client, len(opened))
         return opened
 
     def searchable(self) -> dict[ClassName, npt.NDArray[np.uint32]]:
@@ -215,21 +280,53 @@ class Guard:
         row = self._vault.find_row(item_id)
         if row is None or not self._may(item_id, Door.MAINTAIN, Purpose.MAINTAIN):
             raise RuntimeError("only an open memory can be put under another rule")
-        before = self._vault.record(int(row["rule"][0]))
-        names = self._opener.names([item_id])
-        receipt = self._log_opening(
-            EventKind.MAINTAINED, [item_id], memories=names, details={"reason": "rule-change"}
-        )
-        with self._vault.transaction():
-            changed = {"before": before.digest.hex(), "after": record.digest.hex()}
-            self._vault.append(
-                self._presence.event(
-                    EventKind.RULE_CHANGED, PrincipalKind.OWNER, memories=names, details=changed
-                )
-            )
-            self._vault.rebind(item_id, record, receipt)
+        self.rebind_all({item_id: record})
+
+    def rebind_all(self, changes: Mapping[int, RuleRecord]) -> None:
+        """Puts open memories under other rule records; each is logged with before and after.
+
+        Killed in between, those are changed for which the log says so.
+        """
+        ids = list(changes)
+        for start in range(0, len(ids), _REBOUND_AT_ONCE):
+            some = ids[start : start + _REBOUND_AT_ONCE]
+            # What went or was closed meanwhile is left out.
+            there = [one for one in some if self._may(one, Door.MAINTAIN, Purpose.MAINTAIN)]
+            self._rebind({item_id: changes[item_id] for item_id in there})
         self._changed()
         self._vault.erase_traces()
+
+    def _rebind(self, changes: Mapping[int, RuleRecord]) -> None:
+        names = self._opener.hold(list(changes)).names
+        alike: dict[tuple[RuleRecord, RuleRecord], list[int]] = {}
+        for item_id, after in changes.items():
+            row = self._vault.find_row(item_id)
+            if row is not None and item_id in names:
+                before = self._vault.record(int(row["rule"][0]))
+                alike.setdefault((before, after), []).append(item_id)
+        chosen = {item_id: changes[item_id] for ids in alike.values() for item_id in ids}
+        if not chosen:
+            return
+        receipt = self._log_opening(
+            EventKind.MAINTAINED,
+            chosen,
+            memories=[names[item_id] for item_id in chosen],
+            details={"reason": "rule-change"},
+        )
+        with self._vault.transaction():
+            for (before, after), ids in alike.items():
+                commitments = {
+                    "before": self._vault.rule_commitment(before),
+                    "after": self._vault.rule_commitment(after),
+                }
+                self._vault.append(
+                    self._presence.event(
+                        EventKind.RULE_CHANGED,
+                        memories=[names[item_id] for item_id in ids],
+                        details=commitments,
+                    )
+                )
+            self._vault.rebind(chosen, receipt)
 
     def train(self) -> list[FeatureRow]:
         """Gives the trainer feature rows of memories whose rule lets them train.
@@ -314,34 +411,6 @@ class Guard:
         self._vault.erase_traces()
         return certificate
 
-    def sweep(self) -> int:
-        """Erases what has outlived its retention, in closed classes too. Gives how many."""
-        now, ended = self._presence.now, []
-        rules = self._vault.records()
-        retained = {rid: one.retain_s for rid, one in rules.items() if one.retain_s is not None}
-        for name in ClassName:
-            for chunk in self._vault.chunks(name) if retained else ():
-                columns = chunk.columns[: chunk.n]
-                for rid, retain_s in retained.items():
-                    over = (columns["rule"] == rid) & (columns["created"] <= now - retain_s)
-                    ended += [int(item_id) for item_id in chunk.ids[: chunk.n][over & chunk.alive]]
-        for item_id, care in self._vault.cared_for().items():
-            if care.expires is not None and care.expires <= now:
-                ended.append(item_id)
-        return self._sweep_out(list(dict.fromkeys(ended)))
-
-    def _sweep_out(self, ids: Sequence[int]) -> int:
-        """Erases these, but for what lies in a damaged part and cannot be."""
-        try:
-            self.erase(ids, "retention")
-        except IntegrityError:
-            if len(ids) == 1:
-                self._opener.damaged.update(ids)
-                return 0
-            half = len(ids) // 2
-            return self._sweep_out(ids[:half]) + self._sweep_out(ids[half:])
-        return len(ids)
-
     def rate(self, item_id: int, *, used: bool) -> bool:
         """Notes whether a memory was of use. Gives False if no open memory has this id."""
         row = self._vault.find_row(item_id)
@@ -393,40 +462,45 @@ class Guard:
         self.generation += 1
         self._permits.forget()
 
-    def _release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
+    def _release_request(self, purpose: Purpose, client: Client | None) -> Request:
+        kind = PrincipalKind.OWNER if client is None else PrincipalKind.CLIENT
+        return self._presence.request(kind, Door.RELEASE, purpose, client)
+
+    def _release_all(
+        self, ids: Sequence[int], purpose: Purpose, client: Client | None
+    ) -> list[Opened]:
+        opened: list[Opened] = []
+        for start in range(0, max(len(ids), 1), _CHUNK):
+            opened += self._release(ids[start : start + _CHUNK], purpose, client)
+        return opened
+
+    def _release(self, ids: Sequence[int], purpose: Purpose, client: Client | None) -> list[Opened]:
         self.tick()
-        request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
+        request = self._release_request(purpose, client)
+        if client is not None and not (client.is_valid(request.now) and purpose in client.purposes):
+            return []
         permitted: list[tuple[Rows, RuleRecord, Permit]] = []
         logged: list[LoggedDecision] = []
         ids = [item_id for item_id in dict.fromkeys(ids) if 0 < item_id <= MAX_ID]
         held, usages = self._opener.hold(ids), self._vault.usages(ids)
-        shared: dict[int, Decision] = {}  # of records under which every memory is treated alike
         for item_id in ids:
             row = self._vault.find_row(item_id)
             if row is None or item_id not in held.names:
                 continue
-            rid = int(row["rule"][0])
-            record = self._vault.record(rid)
-            decision = shared.get(rid)
-            if decision is None:
-                reads = usages.get(item_id, Usage()).reads
-                columns = ItemColumns(int(row["created"][0]), reads)
-                decision = self._decider.decide(record, columns, request)
-                if record.retain_s is None and record.max_reads is None:
-                    shared[rid] = decision
+            record = self._vault.record(int(row["rule"][0]))
+            columns = _columns(row, usages.get(item_id, Usage()).reads)
+            decision = self._decider.decide(record, columns, request)
             logged.append(as_logged(held.names[item_id], decision))
             if isinstance(decision, Permit):
                 permitted.append((row, record, decision))
-        closed = sorted(
-            {rule for decision in self.closed(purpose).values() for rule in decision.rules}
-        )
         with self._vault.transaction():
             event = self._presence.event(
                 EventKind.RELEASED,
-                PrincipalKind.OWNER,
+                request.principal,
                 purpose=purpose,
                 decisions=logged,
-                closed=closed,
+                closed=self._closing_rules(purpose) if client is None else (),
+                details=None if client is None else {"source": client.id},
             )
             receipt = self._vault.append(event, [int(row["id"][0]) for row, _, _ in permitted])
             for row, _, decision in permitted:
@@ -434,24 +508,17 @@ class Guard:
                     item_id = int(row["id"][0])
                     self._vault.count_read(item_id, usages.get(item_id, Usage()), request.now)
         opened = []
+        language = self._presence.circumstances.language
         for row, record, decision in permitted:
             memory = self._opener.open(int(row["id"][0]), receipt, held)
             if memory is not None:
-                opened.append(Opened(row, self._fulfil(memory, record, decision), record, decision))
+                memory = fulfil(memory, row, record, decision, language)
+                opened.append(Opened(row, memory, record, decision))
         return opened
 
-    def _fulfil(self, memory: Memory, record: RuleRecord, decision: Permit) -> Memory:
-        for duty in decision.obligations:
-            match duty.kind:
-                case ObligationKind.COUNT:
-                    pass  # raised with the event
-                case ObligationKind.REDACT:
-                    memory = memory.model_copy(
-                        update={"text": redact(memory.text, record.redactions)}
-                    )
-                case _:
-                    assert_never(duty.kind)
-        return memory
+    def _closing_rules(self, purpose: Purpose) -> list[str]:
+        closed = self.closed(purpose).values()
+        return sorted({rule for decision in closed for rule in decision.rules})
 
     def _may(self, item_id: int, door: Door, purpose: Purpose) -> bool:
         self.tick()
@@ -460,8 +527,7 @@ class Guard:
             return False
         request = self._presence.request(PrincipalKind.SERVICE, door, purpose)
         record = self._vault.record(int(row["rule"][0]))
-        decision = self._decider.decide(record, ItemColumns(int(row["created"][0])), request)
-        return isinstance(decision, Permit)
+        return self._decider.answer(record, _columns(row), request).allowed
 
     def _log_opening(
         self,
@@ -475,3 +541,8 @@ class Guard:
                 kind, PrincipalKind.SERVICE, memories=memories, details=details
             )
             return self._vault.append(event, ids)
+
+
+def _columns(row: Rows, reads: int = 0) -> ItemColumns:
+    """Gives what decisions read of a single memory."""
+    return ItemColumns(int(row["created"][0]), reads, domain_of(row))

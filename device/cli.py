@@ -16,7 +16,7 @@ from typing import Any, Literal
 import click
 
 from compliance.report import EVIDENCE, View, require_new, write_report
-from device import backup_commands, keeping_commands
+from device import backup_commands, keeping_commands, policy_commands, program_commands
 from device.compose import create_device
 from device.encoder.tags import LANGUAGES as TAGS
 from device.encoder.tags import mask_of
@@ -24,31 +24,33 @@ from device.errors import BadInput
 from device.federation.commands import federation
 from device.importers.read import read_export
 from device.memory.index import Within
-from device.memory.records import Card, Closed
-from device.rules import changed_record
-from device.session import DEFAULT_FOLDER, Session, help_text, in_session
+from device.memory.records import Card
+from device.program_commands import program_at, tell_program
+from device.session import DEFAULT_FOLDER, Session, help_text, in_session, read_secret
 from device.settings import Settings, market_of, zone_named
 from device.telling import (
     cards_data,
     closed_data,
-    decision_data,
     event_data,
+    tell_absent,
     told_answer,
     told_card,
     told_closed,
     told_decision,
     told_event,
     told_import,
-    told_rule,
 )
 from device.vault.kdf import MAX_MEMORY_KIB, MIN_MEMORY_KIB, KdfParameters
 from policy.catalog import LANGUAGES
 from policy.console import DAMAGED, DONE, REFUSED, run
 from policy.decide import Deny, Permit, StepUp
-from policy.vocabulary import ClassName, Label, Market, Purpose
+from policy.vocabulary import ClassName, Market, Purpose
 
 _MIB_KIB = 1_024
 _ID = click.IntRange(1, 2**63 - 1)  # what SQLite can number
+_TOKEN = click.option(
+    "--token-file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("token_file")
+)
 
 
 @click.group(help=help_text("program"))
@@ -184,6 +186,7 @@ def remember(session: Session, text: str) -> int:
 @click.option(
     "--in", "languages", multiple=True, type=click.Choice(TAGS), help=help_text("in_language")
 )
+@_TOKEN
 @in_session
 def recall(
     session: Session,
@@ -192,14 +195,20 @@ def recall(
     since: str | None,
     before: str | None,
     languages: tuple[str, ...],
+    token_file: Path | None,
 ) -> int:
     """Finds memories for a question and says what stayed closed."""
+    token = None if token_file is None else read_secret(token_file)
     with session.device() as device:
         within = Within(
             since=None if since is None else device.settings.moment(since),
             until=None if before is None else device.settings.moment(before) - 1,
             languages=mask_of(languages, TAGS),
         )
+        if token is not None:
+            program, purpose = program_at(session, device, token)
+            excerpts = device.recall.ask_as(program, query, purpose, limit, within)
+            return tell_program(session, excerpts)
         answer = device.recall.ask(query, session.purpose, session.language, limit, within)
         damage = session.damage_lines(device.vault.damage, device.guard.damaged)
         damaged = sorted(device.guard.damaged)
@@ -215,10 +224,16 @@ def recall(
 
 @cli.command("show", help=help_text("show"))
 @click.argument("memory_id", metavar="ID", type=_ID)
+@_TOKEN
 @in_session
-def show(session: Session, memory_id: int) -> int:
+def show(session: Session, memory_id: int, token_file: Path | None) -> int:
     """Shows one memory."""
+    token = None if token_file is None else read_secret(token_file)
     with session.device() as device:
+        if token is not None:
+            program, purpose = program_at(session, device, token)
+            excerpts = device.recall.show_as(program, [memory_id], purpose)
+            return tell_program(session, excerpts, by_id=True)
         closed = device.recall.closed(session.purpose, session.language)
         found = device.recall.show(memory_id, session.purpose, session.language)
     match found:
@@ -231,57 +246,7 @@ def show(session: Session, memory_id: int) -> int:
             session.tell(told, {"memories": [], "closed": closed_data(closed)})
             return REFUSED
         case None:
-            return _tell_absent(session, memory_id, closed)
-
-
-@cli.command("rule", help=help_text("rule"))
-@click.argument("memory_id", metavar="ID", type=_ID)
-@click.option(
-    "--label",
-    "labels",
-    multiple=True,
-    type=click.Choice([item.value for item in Label]),
-    help=help_text("label"),
-)
-@click.option(
-    "--unlabel",
-    "unlabels",
-    multiple=True,
-    type=click.Choice([item.value for item in Label]),
-    help=help_text("unlabel"),
-)
-@click.option("--retain-days", type=click.IntRange(0, 73_000), help=help_text("retain_days"))
-@click.option("--max-reads", type=click.IntRange(0, 1_000_000), help=help_text("max_reads"))
-@click.option("--train/--no-train", default=None, help=help_text("train"))
-@click.option("--share/--no-share", default=None, help=help_text("share"))
-@click.option("--guard/--no-guard", default=None, help=help_text("guard"))
-@in_session
-def rule(session: Session, memory_id: int, **changes: Any) -> int:
-    """Shows the rule of an open memory, or puts it under another."""
-    with session.device() as device:
-        row = device.vault.find_row(memory_id)
-        closed = device.recall.closed(session.purpose, session.language)
-        if row is None:
-            return _tell_absent(session, memory_id, closed)
-        before = device.vault.record(int(row["rule"][0]))
-        record = changed_record(before, **changes)
-        if record != before:
-            device.guard.rebind(memory_id, record)
-        reads = device.vault.reads(memory_id)
-        decision = device.guard.decide(row, record, session.purpose)
-    told = told_rule(session, memory_id, record, reads, decision)
-    if record != before:
-        told = session.say("rule_changed", id=memory_id) + "\n" + told
-    data = {
-        "id": memory_id,
-        "class": record.class_name.value,
-        "reads": reads,
-        "changed": record != before,
-        "rule": record.model_dump(mode="json"),
-        "decision": decision_data(session, decision),
-    }
-    session.tell(told, data)
-    return DONE
+            return tell_absent(session, memory_id, closed)
 
 
 @cli.command("rate", help=help_text("rate"))
@@ -297,7 +262,7 @@ def rate(session: Session, kind: Literal["used", "dismissed"], memory_ids: tuple
             for memory_id in memory_ids:
                 device.rights.rate(memory_id, kind)
     if absent:
-        return _tell_absent(session, absent[0], closed)
+        return tell_absent(session, absent[0], closed)
     ids = ", ".join(map(str, memory_ids))
     session.tell(session.say(f"rated_{kind}", ids=ids), {"ids": list(memory_ids), "rated": kind})
     return DONE
@@ -478,17 +443,13 @@ def status(session: Session) -> int:
     return DAMAGED if damage else DONE
 
 
-def _tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> int:
-    """Says that no open memory has this number: alike whether it is closed or was never there."""
-    if not closed:
-        raise BadInput("cli.no_such_memory", id=memory_id)
-    told = session.say("not_among_open", id=memory_id)
-    lines = [told, *(told_closed(session, one) for one in closed)]
-    session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
-    return REFUSED
-
-
-for command in (*keeping_commands.COMMANDS, *backup_commands.COMMANDS, federation):
+for command in (
+    *policy_commands.COMMANDS,
+    *program_commands.COMMANDS,
+    *keeping_commands.COMMANDS,
+    *backup_commands.COMMANDS,
+    federation,
+):
     cli.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,7 +12,9 @@ from typing import Final
 
 from compliance.log.events import EventKind
 from device.access import Guard
+from device.book import Book
 from device.encoder.encode import Encoder
+from device.governing import circumstances_of, load_rules, make_guard
 from device.keeping import Keeping
 from device.memory.index import MemoryIndex
 from device.memory.intake import Intake
@@ -20,6 +22,7 @@ from device.memory.keywords import Keywords, PlainKeywords
 from device.memory.recall import Recall
 from device.memory.scan import best_kernel
 from device.memory.scan_kernel import Kernel
+from device.retention import Retention
 from device.rights import Rights
 from device.safekeeping import Safekeeping, restore
 from device.settings import Settings
@@ -31,7 +34,6 @@ from device.vault.keystores.keystore import Keystore
 from device.vault.keystores.system import find_keystore
 from device.vault.opening import FindKeystore, create_vault, unlock_vault, with_passphrase
 from device.vault.store import Vault
-from policy.bundles import load_base_bundle
 from policy.load import load_catalog
 
 _WORDS_AT_ONCE: Final = 20_000  # memories whose words one question may wait for
@@ -52,6 +54,7 @@ class Device:
     intake: Intake
     recall: Recall
     rights: Rights
+    retention: Retention
     safekeeping: Safekeeping
     settings: Settings
     clock: Callable[[], int]
@@ -60,6 +63,29 @@ class Device:
         """Seals other settings, and logs why, in one step."""
         self.guard.write_settings(settings.model_dump_json().encode(), kind, **details)
         self.settings = settings
+
+    @property
+    def book(self) -> Book:
+        """What the owner decided beyond single memories."""
+        return self.settings.book
+
+    @property
+    def device_id(self) -> str:
+        """This machine's name to this vault; empty where it has none."""
+        return self.guard.device
+
+    def change_book(self, book: Book, kind: EventKind, **details: str | int) -> None:
+        """Seals another book, logs why, and decides by it from now on.
+
+        Raises:
+            PolicyError: a rule of the owner's own cannot be used; nothing was changed.
+        """
+        settings = self.settings.model_copy(update={"book": book})
+        fewer = set(book.own_rules) < set(self.book.own_rules)
+        loaded = load_rules(settings, closed_at_need=fewer)
+        self.change_settings(settings, kind, **details)
+        self.intake.settings = settings
+        self.guard.govern(loaded.bundle, circumstances_of(self.vault, settings))
 
     def close(self) -> None:
         """Logs the lock with a signed checkpoint, and lets the keys go."""
@@ -89,7 +115,8 @@ def create_device(
     Args:
         keystore: Where its epoch key is kept; None keeps none, and its file opens by itself.
     """
-    settings = settings.model_copy(update={"encoders": (Encoder.default().identity,)})
+    book = settings.book.model_copy(update={"seen": dict(load_rules(settings).versions)})
+    settings = settings.model_copy(update={"encoders": (Encoder.default().identity,), "book": book})
     kernel = best_kernel()
     vault = create_vault(
         folder,
@@ -100,7 +127,7 @@ def create_device(
         keystore=keystore,
         layout=kernel.layout,
     )
-    device = _wire(vault, settings, clock, kernel)
+    device = _wire(vault, make_guard(vault, settings, clock)[0], settings, clock, kernel)
     device.guard.note_unlocked(EventKind.CREATED)
     device.guard.end_step_up()
     return device
@@ -134,15 +161,18 @@ def open_device_with(
     """
 
     def announce(vault: Vault) -> None:
-        Guard(vault, load_base_bundle(), clock).note_unlocked()
+        make_guard(vault, Settings.parse(vault.read_settings()), clock)[0].note_unlocked()
 
     kernel = best_kernel()
     vault = unlock_vault(
         folder, prove, announce=announce, find_keystore=find_keystore, layout=kernel.layout
     )
     try:
-        device = _wire(vault, Settings.parse(vault.read_settings()), clock, kernel)
-        device.guard.sweep()
+        settings = Settings.parse(vault.read_settings())
+        guard, versions = make_guard(vault, settings, clock)
+        device = _wire(vault, guard, settings, clock, kernel)
+        _remember_rules(device, versions)
+        device.retention.run()
     except BaseException:
         vault.close()
         raise
@@ -206,9 +236,21 @@ def new_keywords() -> Keywords:
     return keywords
 
 
-def _wire(vault: Vault, settings: Settings, clock: Callable[[], int], kernel: Kernel) -> Device:
-    bundle, encoder = load_base_bundle(), Encoder.default()
-    guard = Guard(vault, bundle, clock)
+def _remember_rules(device: Device, versions: Mapping[str, int]) -> None:
+    """Notes rules of a higher version than decided before: no lower one will decide again."""
+    if versions != device.book.seen:
+        seen = {**device.book.seen, **versions}
+        settings = device.settings.model_copy(
+            update={"book": device.book.model_copy(update={"seen": seen})}
+        )
+        device.change_settings(settings, EventKind.MAINTAINED, reason="rules-updated")
+        device.intake.settings = settings
+
+
+def _wire(
+    vault: Vault, guard: Guard, settings: Settings, clock: Callable[[], int], kernel: Kernel
+) -> Device:
+    encoder = Encoder.default()
     index = MemoryIndex(vault, guard, kernel, new_keywords, _WORDS_AT_ONCE)
     catalogs = load_catalog("device"), load_catalog("policy")
     return Device(
@@ -216,8 +258,9 @@ def _wire(vault: Vault, settings: Settings, clock: Callable[[], int], kernel: Ke
         guard=guard,
         keeping=Keeping(vault, guard),
         intake=Intake(vault, guard, encoder, settings, clock),
-        recall=Recall(vault, guard, bundle, index, encoder, settings, catalogs),
+        recall=Recall(vault, guard, index, encoder, settings, catalogs),
         rights=Rights(vault, guard),
+        retention=Retention(vault, guard, clock),
         safekeeping=Safekeeping(vault, guard, clock),
         settings=settings,
         clock=clock,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -18,9 +17,7 @@ from device.vault.rows import Rows
 from device.vault.upkeep import Usage
 from policy.binding import RuleRecord
 from policy.decide import Decision, Deny, Permit, StepUp
-from policy.labelling import label
 
-_MASK: Final = "█"
 MAX_ROWS: Final = 4_096  # that a trainer gets at once
 
 
@@ -65,21 +62,11 @@ def as_features(row: Rows, memory: Memory, usage: Usage) -> FeatureRow:
     return FeatureRow(features, value(used=usage.used, dismissed=usage.dismissed))
 
 
-def redact(text: str, kinds: Iterable[str]) -> str:
-    """Masks the identifiers of these kinds."""
-    masked = list(text)
-    wanted = frozenset(kinds)
-    for found in label(text).identifiers:
-        if found.kind in wanted:
-            masked[found.start : found.end] = _MASK * (found.end - found.start)
-    return "".join(masked)
-
-
 def as_logged(name: str, decision: Decision) -> LoggedDecision:
     """Gives a decision as the log keeps it, about the memory of that name."""
     match decision:
         case Permit(rules=rules, obligations=obligations):
-            duties = tuple(duty.kind.value for duty in obligations)
+            duties = tuple(duty.word for duty in obligations)
             return LoggedDecision(
                 memory=name, outcome=Outcome.PERMIT, rules=rules, obligations=duties
             )

@@ -4,26 +4,57 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from compliance.log.events import MAX_AT, Event, EventKind
 from compliance.log.events import Decision as LoggedDecision
+from device.book import Book, Client
+from device.fulfilment import fulfilled_for
 from device.vault.store import Vault
-from policy.decide import Request
-from policy.vocabulary import AuthLevel, Door, PrincipalKind, Purpose
+from policy.catalog import Language
+from policy.obligations import ObligationKind
+from policy.request import Grant, Request, owners_audience
+from policy.vocabulary import AuthLevel, Door, Market, PrincipalKind, Purpose
 
 GRANT_S: Final = 300
 
 
-class Presence:
-    """The owner's presence at one unlocked vault; makes the requests and events that carry it."""
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What decisions need to know of the owner and this machine.
 
-    def __init__(self, vault: Vault, bundle: str, clock: Callable[[], int]) -> None:
+    Attributes:
+        device: This machine's name to this vault, as rule records keep it; empty where it has none.
+    """
+
+    book: Book = field(default_factory=Book)
+    market: Market = Market.OTHER
+    language: Language = "en"
+    zone: tzinfo = UTC
+    device: str = ""
+
+
+class Presence:
+    """The owner's presence at one unlocked vault; makes the requests and events that carry it.
+
+    Attributes:
+        foreground: Whether the owner has Bojagi before them.
+        fronts: Obligations that what shows the answers can fulfil: to take back, to tell the owner.
+    """
+
+    def __init__(
+        self, vault: Vault, bundle: str, clock: Callable[[], int], circumstances: Circumstances
+    ) -> None:
         self._vault = vault
-        self._bundle = bundle
         self._clock = clock
         self._auth = AuthLevel.UNLOCKED
         self._auth_at = clock()
+        self.bundle = bundle
+        self.circumstances = circumstances
+        self.foreground = True
+        self.fronts: frozenset[ObligationKind] = frozenset()
 
     @property
     def now(self) -> int:
@@ -44,10 +75,31 @@ class Presence:
         """Notes that a level was shown just now."""
         self._auth, self._auth_at = level, self._clock()
 
-    def request(self, principal: PrincipalKind, door: Door, purpose: Purpose) -> Request:
-        """Gives a request with what has been shown."""
-        auth, at = self._auth, self._auth_at
-        return Request(principal, door, purpose, auth, at, self.strongest, self._clock())
+    def request(
+        self, principal: PrincipalKind, door: Door, purpose: Purpose, client: Client | None = None
+    ) -> Request:
+        """Gives a request with what has been shown.
+
+        Args:
+            client: The program that asks with a token of the owner's, if one does.
+        """
+        now, known = self._clock(), self.circumstances
+        return Request(
+            principal=principal,
+            door=door,
+            purpose=purpose,
+            auth=self._auth,
+            auth_at=self._auth_at,
+            strongest=self.strongest,
+            now=now,
+            fulfils=fulfilled_for(principal, purpose, self.fronts, client),
+            audience=owners_audience(purpose) if client is None else client.audience,
+            foreground=self.foreground,
+            device=known.device,
+            utc_offset_s=_offset_s(known.zone, now),
+            consented=known.book.consented(purpose),
+            grant=Grant() if client is None else client.grant,
+        )
 
     def event(
         self,
@@ -68,7 +120,7 @@ class Presence:
                 "principal": principal.value.lower(),
                 "purpose": purpose.value,
                 "auth": self._auth.name.lower(),
-                "bundle": self._bundle,
+                "bundle": self.bundle,
                 "decisions": tuple(decisions),
                 "memories": tuple(memories),
                 "closed": tuple(closed),
@@ -76,3 +128,12 @@ class Presence:
                 "nonce": secrets.token_hex(16),
             }
         )
+
+
+def _offset_s(zone: tzinfo, now: int) -> int:
+    """How far a zone's clock is ahead of UTC. A clock that no calendar knows shows UTC's hours."""
+    try:
+        offset = datetime.fromtimestamp(now, zone).utcoffset()
+    except (ValueError, OverflowError, OSError):
+        return 0
+    return 0 if offset is None else int(offset.total_seconds())

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from compliance.contents import ABOUT, MEMORIES, NAMES, About, BundleKind
+from compliance.contents import (
+    ABOUT,
+    MEMORIES,
+    NAMES,
+    RULES,
+    About,
+    BundleKind,
+    RecordLine,
+    Rules,
+)
 from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_files, write_manifest_bytes
 from compliance.log.events import Event, EventKind, Outcome
 from device.access import Guard
@@ -23,7 +32,9 @@ from device.errors import BadInput, Unavailable
 from device.memory.records import Card
 from device.settings import Settings
 from device.vault.store import Vault
+from policy.binding import RuleRecord
 from policy.catalog import Language
+from policy.standards import categories_of, dpv_of, uses_of
 from policy.vocabulary import ClassName
 
 _NONCE_BYTES = 16
@@ -72,6 +83,7 @@ class Rights:
             ABOUT: _json(about.model_dump(mode="json")),
             MEMORIES: _json([asdict(card) for card in cards]),
             NAMES: _json(names),
+            RULES: _json(self._rules(shown)),
         }
         files[MANIFEST] = write_manifest_bytes(files, secrets.token_bytes(_NONCE_BYTES))
         self._guard.note(
@@ -177,6 +189,32 @@ class Rights:
                 raise BadInput("cli.export_not_empty", folder=str(folder))
         except OSError as error:
             raise _unwritable(folder, error) from error
+
+    def _rules(self, shown: Iterable[int]) -> dict[str, Any]:
+        """Gives the rules of what is exported: what they say, and in standard words."""
+        carried: dict[RuleRecord, list[int]] = {}
+        for item_id in sorted(shown):
+            row = self._vault.find_row(item_id)
+            if row is not None:
+                record = self._vault.record(int(row["rule"][0]))
+                carried.setdefault(record, []).append(item_id)
+        bundle = self._guard.bundle
+        rules = Rules(
+            bundle=bundle.digest,
+            sentences={name: dict(rule.explanation) for name, rule in bundle.rules.items()},
+            records=tuple(
+                RecordLine(
+                    memories=tuple(ids),
+                    commitment=self._vault.rule_commitment(record),
+                    record=record.model_dump(mode="json"),
+                    data_categories=categories_of(record),
+                    data_uses=uses_of(record),
+                    dpv=dpv_of(record),
+                )
+                for record, ids in carried.items()
+            ),
+        )
+        return rules.model_dump(mode="json")
 
     def _evidence(self) -> Mapping[str, bytes]:
         journal = self._vault.journal

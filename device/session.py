@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from device.book import Client
 from device.compose import Device, open_device_with
 from device.errors import BadInput, Locked, Unavailable
 from device.vault.authenticators.fido2 import SecurityKeyFactor
@@ -22,6 +24,8 @@ from device.vault.keystores.keystore import Keystore
 from device.vault.keystores.system import find_keystore
 from device.vault.opening import with_factor, with_passphrase
 from device.vault.shelves import Damage
+from policy.bundle import Bundle
+from policy.bundles import load_base_bundle
 from policy.catalog import LANGUAGES, Language
 from policy.console import choose_language
 from policy.load import load_catalog
@@ -55,6 +59,8 @@ class Session:
     as_json: bool
     asked_language: str | None
     passphrase_used: str = field(default="", repr=False)
+    bundle: Bundle = field(default_factory=load_base_bundle)
+    zone: tzinfo = UTC
     _vault_language: Language | None = field(default=None)
 
     @property
@@ -75,6 +81,10 @@ class Session:
         """Unlocks the vault for the block, with the step-up where its file was given."""
         device = open_device_with(self.folder, self.prover())
         self._vault_language = device.settings.language
+        self.bundle, self.zone = device.guard.bundle, device.settings.timezone
+        if device.retention.waits:
+            click.echo(self.say("clock_jumped"), err=True)
+        device.guard.tell_with(self._tell_read)
         try:
             self._step_up(device)
             yield device
@@ -82,6 +92,9 @@ class Session:
             device.abandon()
             raise
         device.close()
+
+    def _tell_read(self, client: Client, count: int) -> None:
+        click.echo(self.say("program_read", name=client.name, count=count), err=True)
 
     @property
     def steps_up(self) -> bool:
@@ -227,9 +240,19 @@ def read_secret(file: Path) -> str:
     return secret
 
 
-def in_session(command: Callable[..., int]) -> Callable[..., int]:
-    """Gives a command the common options, after its own, and hands it the session they make."""
+def in_session(command: Callable[..., int], *, own_purpose: bool = False) -> Callable[..., int]:
+    """Gives a command the common options, after its own, and hands it the session they make.
+
+    Args:
+        own_purpose: The command has a `--purpose` that says something else: what it is about.
+    """
     path = click.Path(path_type=Path)
+    purpose_option = click.option(
+        "--purpose",
+        type=click.Choice(_PURPOSES),
+        default=Purpose.RECALL.value,
+        help=help_text("purpose"),
+    )
 
     @click.option("--vault", type=path, envvar="BOJAGI_VAULT", help=help_text("vault"))
     @click.option("--passphrase-file", type=path, metavar="FILE", help=help_text("passphrase_file"))
@@ -238,20 +261,13 @@ def in_session(command: Callable[..., int]) -> Callable[..., int]:
     @click.option(
         "--step-up-with", type=click.Choice(["key", "keychain"]), help=help_text("step_up_with")
     )
-    @click.option(
-        "--purpose",
-        type=click.Choice(_PURPOSES),
-        default=Purpose.RECALL.value,
-        help=help_text("purpose"),
-    )
     @click.option("--yes", "assume_yes", is_flag=True, help=help_text("yes"))
     @click.option("--json", "as_json", is_flag=True, help=help_text("json"))
     @click.option("--lang", "asked_language", type=click.Choice(LANGUAGES), help=help_text("lang"))
-    def wrapped(*, vault: Path | None, purpose: str, **options: Any) -> int:
+    def wrapped(*, vault: Path | None, **options: Any) -> int:
         common = {name: options.pop(name) for name in _COMMON}
-        session = Session(
-            (vault or DEFAULT_FOLDER).expanduser(), purpose=Purpose(purpose), **common
-        )
+        purpose = Purpose.RECALL if own_purpose else Purpose(options.pop("purpose"))
+        session = Session((vault or DEFAULT_FOLDER).expanduser(), purpose=purpose, **common)
         return command(session, **options)
 
-    return wrapped
+    return wrapped if own_purpose else purpose_option(wrapped)

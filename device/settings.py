@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
+from device.book import Book
 from device.errors import BadInput, IntegrityError
 from policy.catalog import Language
 from policy.vocabulary import Market
@@ -47,6 +48,7 @@ class Settings(BaseModel):
         membership: The federation that was joined; None: no byte of this vault goes anywhere.
         share_updates: Consent to training; off until it is given.
         share_statistics: Consent to statistics, a consent of its own; off until it is given.
+        book: What the owner decided beyond single memories.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +62,7 @@ class Settings(BaseModel):
     membership: Membership | None = None
     share_updates: bool = False
     share_statistics: bool = False
+    book: Book = Book()
 
     @field_validator("zone")
     @classmethod

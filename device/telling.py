@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from device.book import Standing
+from device.errors import BadInput
 from device.memory.intake import ImportReport
 from device.memory.recall import Answer
 from device.memory.records import Card, Closed
@@ -14,10 +16,11 @@ from device.rights import LogLine
 from device.session import Session
 from device.settings import Settings
 from policy.binding import RuleRecord
-from policy.bundles import load_base_bundle
+from policy.console import REFUSED
 from policy.decide import Decision
 from policy.explain import explain, opens_with, outcome_of
 from policy.load import load_catalog
+from policy.vocabulary import Audience
 
 _DAY_S = 86_400
 _HARMLESS = frozenset("\n\t\u200c\u200d")  # the joiners hold emoji together
@@ -54,10 +57,10 @@ def told_card(session: Session, card: Card) -> str:
     """Says one memory: when, who, where from, the text, and why."""
     card = replace(
         card,
-        text=_printable(card.text),
-        speaker=_one_line(card.speaker),
-        conversation=_one_line(card.conversation),
-        why=_printable(card.why),
+        text=printable(card.text),
+        speaker=one_line(card.speaker),
+        conversation=one_line(card.conversation),
+        why=printable(card.why),
     )
     source = session.say(f"source_{card.source}")
     head = session.say(
@@ -94,16 +97,27 @@ def decision_data(session: Session, decision: Decision) -> dict[str, str]:
         "outcome": outcome,
         "answer": catalog.say(language, f"explain.{outcome}"),
         "rules": ", ".join(decision.rules),
-        "why": explain(decision, load_base_bundle(), catalog, language),
-        "opens_with": opens_with(decision, catalog, language),
+        "why": explain(decision, session.bundle, catalog, language),
+        "opens_with": opens_with(decision, catalog, language, zone=session.zone),
     }
 
 
 def told_rule(
-    session: Session, item_id: int, record: RuleRecord, reads: int, decision: Decision
+    session: Session,
+    item_id: int,
+    record: RuleRecord,
+    reads: int,
+    decision: Decision,
+    device_id: str,
 ) -> str:
-    """Says what may be done with a memory."""
+    """Says what may be done with a memory.
+
+    Args:
+        device_id: This device, as records name their home.
+    """
     policy = load_catalog("policy")
+    reaches_programs = Audience.ON_DEVICE in record.reaches
+    tags = session.say("list_comma").join(record.tags)
     keep = "keep_forever" if record.retain_s is None else "keep_days"
     limit = session.say("no_limit") if record.max_reads is None else str(record.max_reads)
     purposes = session.say("list_comma").join(
@@ -129,9 +143,64 @@ def told_rule(
                 train=session.say("yes" if record.may_train else "no"),
                 leave=session.say("yes" if record.may_leave else "no"),
             ),
+            session.say(
+                "rule_reach",
+                programs=session.say("yes" if reaches_programs else "no"),
+                home=session.say(_home_key(record.home, device_id)),
+            ),
+            *([session.say("rule_tags", tags=tags)] if tags else []),
+            *([session.say("rule_held")] if record.held else []),
             told_decision(session, decision),
         ]
     )
+
+
+def told_standing(session: Session, standing: Standing, device_id: str) -> str:
+    """Says what the owner wants of all of a kind."""
+    name = standing.name
+    if standing.scope == "label":
+        name = load_catalog("device").say(session.language, f"app.label_{name}")
+    wishes = session.say("list_comma").join(_told_wishes(session, standing, device_id))
+    return session.say(f"standing_{standing.scope}", name=one_line(name), wishes=wishes)
+
+
+def _told_wishes(session: Session, standing: Standing, device_id: str) -> Iterator[str]:
+    for key in ("labels", "unlabels", "tags", "untags"):
+        names = session.say("list_comma").join(sorted(getattr(standing, key)))
+        if names:
+            yield session.say(f"wish_{key}", names=names)
+    if standing.retain_days is not None:
+        days = standing.retain_days
+        yield session.say("wish_retain_days" if days else "wish_retain_forever", days=days)
+    if standing.max_reads is not None:
+        count = standing.max_reads
+        yield session.say("wish_max_reads" if count else "wish_max_reads_none", count=count)
+    for key in ("train", "share", "programs", "guard", "hold"):
+        wanted = getattr(standing, key)
+        if wanted is not None:
+            yield session.say(f"wish_{key}_{'yes' if wanted else 'no'}")
+    if standing.home is not None:
+        yield session.say(f"wish_{_home_key(standing.home, device_id)}")
+
+
+def _home_key(home: str, device_id: str) -> str:
+    if not home:
+        return "home_any"
+    return "home_here" if home == device_id else "home_other"
+
+
+def tell_absent(session: Session, memory_id: int, closed: Sequence[Closed]) -> int:
+    """Says that no open memory has this number: alike whether it is closed or was never there.
+
+    Raises:
+        BadInput: nothing is closed, so it was never there.
+    """
+    if not closed:
+        raise BadInput("cli.no_such_memory", id=memory_id)
+    told = session.say("not_among_open", id=memory_id)
+    lines = [told, *(told_closed(session, one) for one in closed)]
+    session.tell("\n".join(lines), {"memories": [], "closed": closed_data(closed)})
+    return REFUSED
 
 
 def told_import(session: Session, report: ImportReport) -> str:
@@ -183,12 +252,12 @@ def event_data(settings: Settings, line: LogLine) -> dict[str, Any]:
     }
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Gives a name or title that cannot pass for a line of ours."""
-    return _printable(" ".join(text.split()))
+    return printable(" ".join(text.split()))
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Replaces control characters: an imported message must not steer the terminal."""
     return "".join(char if _is_harmless(char) else "\ufffd" for char in text)
 

@@ -3,22 +3,35 @@
 A rule record says what may be done with every memory that carries it. It is small, canonical and
 hashed: the hash goes into the associated data of the sealed payload, so a record cannot be stripped
 from a memory or swapped for a milder one without the payload failing to open.
+
+Version 1 had no audiences, tags, home and hold. Its records keep their bytes, and so their hash,
+for as long as a memory carries them; whatever changes one writes version 2.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Final, Literal, Self
+from unicodedata import category, name, normalize
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from policy.errors import PolicyError
 from policy.vocabulary import (
+    Audience,
     AuthLevel,
     ClassName,
+    Domain,
     IdentifierKind,
     Label,
     Market,
@@ -26,17 +39,41 @@ from policy.vocabulary import (
     Sensitivity,
 )
 
-OWN_PURPOSES = (Purpose.EXPORT, Purpose.MAINTAIN, Purpose.RECALL, Purpose.REMIND)
+OWN_PURPOSES: Final = (Purpose.EXPORT, Purpose.MAINTAIN, Purpose.RECALL, Purpose.REMIND)
+MAX_TAGS: Final = 16
 
-_STEP_UP_LABELS = frozenset({Label.FINANCE, Label.IDENTITY, Label.BIOMETRICS})
-_SENSITIVITY = {
-    Label.FINANCE: Sensitivity.CRITICAL,
-    Label.IDENTITY: Sensitivity.CRITICAL,
-    Label.BIOMETRICS: Sensitivity.CRITICAL,
-    Label.WORKPLACE: Sensitivity.PERSONAL,
-}
+_NEWEST: Final = 2
+_SINCE_2: Final = ("audiences", "tags", "home", "held")
+# Letters of these look like each other's; who mixes them in one word means to deceive.
+_ALIKE: Final = ("LATIN ", "CYRILLIC ", "GREEK ")
+# What shows nothing, besides the category Cf: fillers for Hangul, variation selectors, joiners.
+_UNSEEN: Final = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, *range(0x180B, 0x1810)))
+) | frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 Seconds = Annotated[int, Field(ge=0, le=200 * 366 * 86_400)]
+# A person's own category: a word or a few of theirs, as `fold_tag` leaves them.
+Tag = Annotated[
+    str, StringConstraints(pattern=r"^[^\s\x00-\x1f\x7f\"\\]([ ]?[^\s\x00-\x1f\x7f\"\\]){0,39}$")
+]
+DeviceId = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
+
+
+def fold_tag(text: str) -> str:
+    """Gives the one form of all spellings of a tag that look alike.
+
+    Width, case, composed or not and what shows nothing make no difference: a rule on "diary" must
+    hold for whatever a person reads as "diary".
+
+    Raises:
+        ValueError: it mixes alphabets whose letters look like each other's.
+    """
+    seen = [one for one in normalize("NFKC", text) if category(one) != "Cf" and one not in _UNSEEN]
+    folded = normalize("NFKC", "".join(seen).casefold()).strip()
+    named = [name(one, "") for one in folded]
+    if sum(any(one.startswith(script) for one in named) for script in _ALIKE) > 1:
+        raise ValueError("a tag that mixes alphabets")
+    return folded if folded == text else fold_tag(folded)
 
 
 class RuleRecord(BaseModel):
@@ -53,11 +90,15 @@ class RuleRecord(BaseModel):
         may_leave: Whether it may be released for purposes beyond the person's own use.
         redactions: Kinds of identifiers that are masked when it is shared; sorted, unique.
         jurisdiction: Market whose defaults made it.
+        audiences: Whom it may reach; sorted, unique.
+        tags: The person's own categories; sorted, unique.
+        home: The one device that releases it; empty: any that opens the vault.
+        held: Whether it is kept although its time is over, as for a dispute. It stays closed then.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    v: Literal[1] = 1
+    v: Literal[1, 2] = 2
     labels: tuple[Label, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     purposes: tuple[Purpose, ...] = OWN_PURPOSES
@@ -68,15 +109,45 @@ class RuleRecord(BaseModel):
     may_leave: bool = False
     redactions: tuple[IdentifierKind, ...] = tuple(sorted(IdentifierKind))
     jurisdiction: Market = Market.OTHER
+    audiences: tuple[Audience, ...] = (Audience.ON_DEVICE, Audience.OWNER)
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    home: DeviceId = ""
+    held: bool = False
 
-    @field_validator("labels", "purposes", "redactions", mode="after")
+    @field_validator("labels", "purposes", "redactions", "audiences", "tags", mode="after")
     @classmethod
     def _sorted_and_unique(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(set(value)))
 
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _folded(cls, value: Any) -> Any:
+        if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+            return tuple(map(fold_tag, value))
+        return value
+
+    @model_validator(mode="after")
+    def _version_has_its_fields(self) -> Self:
+        if self.v == 1 and any(
+            getattr(self, name) != type(self).model_fields[name].default for name in _SINCE_2
+        ):
+            raise ValueError("a field that version 1 does not have")
+        return self
+
+    def changed(self, **changes: Any) -> RuleRecord:
+        """Gives this record with other fields, in today's version; itself where nothing changes.
+
+        Raises:
+            ValidationError: a value is out of bounds.
+        """
+        before = self.model_dump() | {"audiences": self.reaches}
+        if changes.items() <= before.items():
+            return self
+        return RuleRecord.model_validate({**before, **changes, "v": _NEWEST})
+
     def to_bytes(self) -> bytes:
         """Gives the canonical form, which `digest` is taken of."""
-        fields = self.model_dump(mode="json")
+        fields = self.model_dump(mode="json", exclude=set(_SINCE_2) if self.v == 1 else None)
         return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode("ascii")
 
     @classmethod
@@ -89,10 +160,22 @@ class RuleRecord(BaseModel):
         try:
             record = cls.model_validate_json(data, strict=True)
         except ValidationError as error:
+            versions = [fault["input"] for fault in error.errors() if fault["loc"] == ("v",)]
+            if any(type(found) is int and found > _NEWEST for found in versions):
+                raise PolicyError("policy.newer_record") from error
             raise PolicyError("policy.bad_record", count=error.error_count()) from error
         if record.to_bytes() != data:  # a field twice, another order, other spaces
             raise PolicyError("policy.bad_record", count=1)
         return record
+
+    @property
+    def reaches(self) -> tuple[Audience, ...]:
+        """Whom a memory may reach; records of version 1 told it by other words."""
+        if self.v > 1:
+            return self.audiences
+        sensitive = self.sensitivity >= Sensitivity.SENSITIVE
+        own = (Audience.OWNER,) if sensitive else self.audiences
+        return (*own, Audience.OUTSIDE) if self.may_leave else own
 
     @property  # not cached: a copy with other fields must never carry this one's digest
     def digest(self) -> bytes:
@@ -116,27 +199,9 @@ class ItemColumns:
     Attributes:
         created_at: Unix seconds at which the memory was stored; retention counts from here.
         reads: How often it has been released.
+        domain: The part of life that it is about first.
     """
 
     created_at: int
     reads: int = 0
-
-
-def default_record(labels: Iterable[Label], market: Market) -> RuleRecord:
-    """Gives the rule record that a new memory with these labels starts with.
-
-    Finance, national identifiers and biometrics ask for the step-up; every other sensitive label
-    keeps the memory with its owner alone and out of training, but opens with the vault: an allergy
-    must be known at dinner.
-    """
-    found = frozenset(labels)
-    if not found:
-        return RuleRecord(jurisdiction=market)
-    sensitivity = max(_SENSITIVITY.get(label, Sensitivity.SENSITIVE) for label in found)
-    return RuleRecord(
-        labels=tuple(found),
-        sensitivity=sensitivity,
-        min_auth=AuthLevel.BIOMETRIC if found & _STEP_UP_LABELS else AuthLevel.UNLOCKED,
-        may_train=sensitivity < Sensitivity.SENSITIVE,
-        jurisdiction=market,
-    )
+    domain: Domain = Domain.OTHER

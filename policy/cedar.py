@@ -1,11 +1,9 @@
-"""The one adapter to Cedar: parses and validates a bundle, and evaluates one request against it.
+"""The one adapter to Cedar: parses a part of a bundle and validates it against the schema.
 
 Invariants:
 1. A bundle that does not validate against its schema is never used.
 2. Every rule has an id and an explanation in three languages; ids are unique.
-3. An evaluation error denies, whatever else was permitted. (Cedar alone would skip the rule.)
-
-Source: Cedar's semantics: deny by default, forbid overrides permit.
+3. What decisions are remembered by (age limits) is what the rules' text says.
 """
 
 from __future__ import annotations
@@ -14,94 +12,31 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import cedarpy
 
-from policy.binding import RuleRecord
-from policy.catalog import LANGUAGES, Language
+from policy.bundle import Bundle, Rule
+from policy.catalog import LANGUAGES
 from policy.errors import PolicyError
-from policy.obligations import Obligation, parse_obligations
-from policy.vocabulary import Door, PrincipalKind
-
-NAMESPACE: Final = "Bojagi"
+from policy.evaluate import compile_policy, values_read
+from policy.obligations import parse_obligations
+from policy.syntax.faults import bad_syntax, not_valid
+from policy.syntax.tokens import place_of, split_rules, tokenise
 
 _ANNOTATIONS: Final = {"id", "obligation", "max_age_s", *(f"explain_{name}" for name in LANGUAGES)}
 _AGE: Final = {".": {"left": {"Var": "context"}, "attr": "auth_age_s"}}
 _SECONDS: Final = re.compile("[0-9]{1,9}")
 _MAX_DEPTH: Final = 64
-_DASHES: Final = 200  # a comment may draw a line of this length
+_MAX_CHAINED: Final = 400  # dots and operators of one rule
+# What is no syntax, cut out as Cedar's own lexer does.
+_STRINGS_AND_COMMENTS: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n\r]*')
+_NESTING: Final = re.compile(r"[(\[{}\])]")
+_CHAINING: Final = re.compile(r"&&|\|\||[-+*!.<]")  # `<` opens a set of sets in a schema
+_IF: Final = re.compile(r"\bif\b")
 
-ContextValue = str | int | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One policy of a bundle, as far as a person is told of it.
-
-    Attributes:
-        max_age_s: For how long after a step-up the rule is content; None where it asks for none.
-    """
-
-    id: str
-    permits: bool
-    explanation: Mapping[Language, str]
-    obligations: tuple[Obligation, ...]
-    max_age_s: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What Cedar said: the decision and the rules that made it."""
-
-    allowed: bool
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bundle:
-    """A validated set of rules. `digest` names it in every decision and log event."""
-
-    digest: str
-    rules: Mapping[str, Rule]
-    policies: cedarpy.PolicySet
-    schema: cedarpy.Schema
-
-    def evaluate(
-        self,
-        record: RuleRecord,
-        door: Door,
-        principal: PrincipalKind,
-        context: Mapping[str, ContextValue],
-    ) -> Verdict:
-        """Gives Cedar's decision on one rule record; an error in any rule denies."""
-        request = {
-            "principal": {"type": f"{NAMESPACE}::{principal.value}", "id": "it"},
-            "action": {"type": f"{NAMESPACE}::Action", "id": door.value},
-            "resource": {"type": f"{NAMESPACE}::Memory", "id": "it"},
-            "context": dict(context),
-        }
-        entity = {"uid": request["resource"], "attrs": _attributes(record), "parents": []}
-        answer = cedarpy.is_authorized(request, self.policies, json.dumps([entity]), self.schema)
-        if answer.diagnostics.errors or answer.decision is cedarpy.Decision.NoDecision:
-            return Verdict(allowed=False, rules=())
-        ids = answer.diagnostics.id_annotations_by_reason
-        return Verdict(
-            answer.allowed, tuple(sorted(ids[reason] for reason in answer.diagnostics.reasons))
-        )
-
-
-def _attributes(record: RuleRecord) -> dict[str, Any]:
-    return {
-        "labels": list(record.labels),
-        "sensitivity": int(record.sensitivity),
-        "purposes": list(record.purposes),
-        "min_auth": int(record.min_auth),
-        "may_train": record.may_train,
-        "may_leave": record.may_leave,
-        "jurisdiction": record.jurisdiction.value,
-    }
+# A fault is told once, not for each action, and by its place instead of the rule's number.
+_IN_GENERAL: Final = re.compile(r"^for policy `policy\d+`, | for [\w:]+::Action::\"[^\"]*\"")
 
 
 def parse_bundle(schema_text: str, policy_text: str) -> Bundle:
@@ -111,36 +46,74 @@ def parse_bundle(schema_text: str, policy_text: str) -> Bundle:
         PolicyError: the text does not parse, does not fit the schema, or a rule lacks its id, an
             explanation, or names an obligation that no guard knows.
     """
-    if max(_depth(schema_text), _depth(policy_text)) > _MAX_DEPTH:
-        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH)  # the parser's stack has no limit
+    if _is_too_deep(schema_text):
+        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH)
     try:
         schema = cedarpy.Schema.from_str(schema_text)
     except ValueError as error:
         raise PolicyError("policy.bad_schema", reason=str(error)) from error
-    try:
-        policies = cedarpy.PolicySet.from_str(policy_text)
-        parsed = json.loads(cedarpy.policies_to_json_str(policy_text))
-    except ValueError as error:
-        raise PolicyError("policy.bad_syntax", reason=str(error)) from error
-    except RecursionError as error:
-        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH) from error
+    parsed = parse_policies(policy_text)
     if parsed["templates"]:
         raise PolicyError("policy.template")
-    validation = cedarpy.validate_policies(policy_text, schema)
-    if not validation.validation_passed:
-        reasons = "; ".join(str(error.error) for error in validation.errors)
-        raise PolicyError("policy.not_valid", reason=reasons)
+    if _misfits(policy_text, schema):
+        raise not_valid(policy_text, lambda part: _misfits(part, schema), schema_text)
     rules: dict[str, Rule] = {}
+    lines = _lines(policy_text)
     for name, policy in parsed["staticPolicies"].items():
-        rule = _rule(name, policy)
+        rule = _rule(name, policy, lines[int(name.removeprefix("policy"))])
         if rule.id in rules:
             raise PolicyError("policy.id_twice", rule=rule.id)
         rules[rule.id] = rule
     parts = (hashlib.sha256(text.encode()).digest() for text in (schema_text, policy_text))
-    return Bundle(hashlib.sha256(b"".join(parts)).hexdigest(), rules, policies, schema)
+    return Bundle(hashlib.sha256(b"".join(parts)).hexdigest(), rules)
 
 
-def _rule(name: str, policy: Mapping[str, Any]) -> Rule:
+def parse_policies(text: str) -> Any:
+    """Gives policies in Cedar's JSON form, whether they fit a schema or not.
+
+    Raises:
+        PolicyError: the text does not parse.
+    """
+    if _is_too_deep(text):
+        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH)
+    try:
+        return json.loads(cedarpy.policies_to_json_str(text))
+    except ValueError as error:
+        raise bad_syntax(text, _parse_error) from error
+    except RecursionError as error:
+        raise PolicyError("policy.too_deep", limit=_MAX_DEPTH) from error
+
+
+def format_policies(text: str) -> str:
+    """Gives policies that parse as Cedar's conventions write them."""
+    return cedarpy.format_policies(text)
+
+
+def _parse_error(text: str) -> str | None:
+    try:
+        cedarpy.policies_to_json_str(text)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _misfits(text: str, schema: cedarpy.Schema) -> list[tuple[int, str]]:
+    """Gives what does not fit the schema: the rule's number, from 0, and Cedar's words for it."""
+    validation = cedarpy.validate_policies(text, schema)
+    if validation.validation_passed:
+        return []
+    return [
+        (int(error.policy_id.removeprefix("policy") or 0), _IN_GENERAL.sub("", str(error.error)))
+        for error in validation.errors
+    ]
+
+
+def _lines(text: str) -> list[int]:
+    """Gives the line on which each rule begins; Cedar numbers them as they stand in the text."""
+    return [place_of(text, rule[0].start).line for rule in split_rules(tokenise(text))]
+
+
+def _rule(name: str, policy: Mapping[str, Any], line: int) -> Rule:
     annotations: Mapping[str, str | None] = policy.get("annotations", {})
     rule_id = (annotations.get("id") or "").strip()
     if not rule_id:
@@ -164,7 +137,19 @@ def _rule(name: str, policy: Mapping[str, Any]) -> Rule:
         explanation=explanation,
         obligations=parse_obligations(rule_id, annotations.get("obligation") or ""),
         max_age_s=_max_age_s(rule_id, annotations.get("max_age_s"), policy.get("conditions", [])),
+        source=policy,
+        condition=compile_policy(policy),
+        reads=_reads(rule_id, policy),
+        line=line,
     )
+
+
+def _reads(rule_id: str, policy: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Gives what a rule looks at, by name: decisions are remembered by what rules look at."""
+    reads = values_read(policy)
+    if ("context", "*") in reads:
+        raise PolicyError("policy.whole_context", rule=rule_id)
+    return reads
 
 
 def _max_age_s(rule_id: str, annotation: str | None, conditions: object) -> int | None:
@@ -204,14 +189,19 @@ def _age_limits(node: object) -> tuple[set[int | None], int]:
     return limits, strays
 
 
-def _depth(text: str) -> int:
-    """How deep brackets and unary operators nest, at most; in strings and comments too."""
-    deepest = depth = run = 0
-    for character in text:
-        if character in "([{":
-            depth += 1
-        elif character in ")]}":
-            depth -= 1
-        run = run + 1 if character in "!-" else 0
-        deepest = max(deepest, depth, run - _DASHES)
-    return deepest
+def _is_too_deep(text: str) -> bool:
+    """Tells whether a text could overflow Cedar's stack, which ends the whole process.
+
+    Cedar's parser calls itself for each bracket, each `if`, and along each chain of dots and
+    operators.
+    """
+    bare = _STRINGS_AND_COMMENTS.sub(" ", text)
+    depth = 0
+    for bracket in _NESTING.findall(bare):
+        depth += 1 if bracket in "([{" else -1
+        if depth > _MAX_DEPTH:
+            return True
+    return any(
+        len(_CHAINING.findall(rule)) > _MAX_CHAINED or len(_IF.findall(rule)) > _MAX_DEPTH
+        for rule in bare.split(";")
+    )

@@ -65,6 +65,30 @@ class Door(StrEnum):
     TRAIN = "train"
 
 
+class Audience(StrEnum):
+    """Whom a released memory reaches."""
+
+    OWNER = "owner"  # shown to the person
+    ON_DEVICE = "on_device"  # a program of the person's, on this device, that sends nothing away
+    OUTSIDE = "outside"  # whoever else: a program that may send it on, another person, a service
+
+
+class Domain(StrEnum):
+    """What part of life a memory is about. The order is that of bits on disk: add at the end."""
+
+    OTHER = "other"
+    TRAVEL = "travel"
+    FINANCE = "finance"
+    HEALTH = "health"
+    FOOD = "food"
+    FAMILY = "family"
+    WORK = "work"
+    HOBBY = "hobby"
+    CULTURE = "culture"
+    HOME = "home"
+    STUDY = "study"
+
+
 class PrincipalKind(StrEnum):
     """Who asks: the person, a program of theirs that holds a token, or a part of Bojagi itself."""
 

@@ -28,9 +28,11 @@ from device.vault.opening import create_vault, unlock_vault, with_passphrase
 from device.vault.owners import Owners
 from device.vault.rows import DIMENSIONS, ROW, Rows, Vectors
 from device.vault.store import Vault
-from policy.binding import RuleRecord, default_record
+from policy.binding import RuleRecord
+from policy.bundles import default_record, load_defaults
 from policy.catalog import Language
 from policy.vocabulary import AuthLevel, ClassName, Label, Market
+from policy.wishes import Wish, changed_record
 
 PASSPHRASE: Final = "보자기 ふろしき wrapping cloth"
 STEP_UP: Final = "the second secret"
@@ -71,6 +73,13 @@ def new_item(
     }
     vector = unit_vector(rng or np.random.default_rng(0))
     return NewItem(payload=payload, record=record, vector=vector, **columns)
+
+
+def wished(record: RuleRecord, **wish: Any) -> RuleRecord:
+    """Gives the record that an owner's wish makes of one."""
+    named = {"labels", "unlabels", "tags", "untags"}
+    given = {name: frozenset(one) if name in named else one for name, one in wish.items()}
+    return changed_record(record, Wish(**given), load_defaults())
 
 
 def new_event(kind: EventKind = EventKind.STORED, **fields: Any) -> Event:
@@ -205,7 +214,7 @@ def rebind(vault: Vault, item_id: int, record: RuleRecord) -> None:
         receipt = vault.append(new_event(EventKind.MAINTAINED), [item_id])
     with vault.transaction():
         vault.append(new_event(EventKind.RULE_CHANGED))
-        vault.rebind(item_id, record, receipt)
+        vault.rebind({item_id: record}, receipt)
     vault.erase_traces()
 
 

@@ -74,6 +74,8 @@ class EventKind(StrEnum):
     RATED = "rated"  # the person said what a memory was worth
     CONSENTED = "consented"
     WITHDRAWN = "withdrawn"
+    CLIENT_ADDED = "client_added"  # a program got a token
+    CLIENT_REVOKED = "client_revoked"
     SHARED = "shared"  # about to leave the device
     REFUSED = "refused"  # something that came from outside
     STARTED = "started"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from compliance.bundle import CardLine, DeviceBundle
+from compliance.contents import Rules
 from compliance.law import PackLine, judge
 from compliance.log.events import DetailKey, Event, EventKind, Outcome
 from compliance.reader import Reader
@@ -172,9 +172,11 @@ def make_consumer_report(bundle: DeviceBundle, reader: Reader, program: str) -> 
     history = _follow(bundle)
     return ConsumerReport(
         head=make_head(bundle, "consumer", reader, program, simulated=bundle.about.simulated),
-        memories=tuple(_memory_line(card, history, reader) for card in _newest_first(bundle)),
+        memories=tuple(
+            _memory_line(card, history, bundle.rules, reader) for card in _newest_first(bundle)
+        ),
         accesses=tuple(
-            _access_line(number, event, bundle.names, reader)
+            _access_line(number, event, bundle, reader)
             for number, event in _backwards(bundle)
             if event.kind in _DOORS
         ),
@@ -234,7 +236,9 @@ def _newest_first(bundle: DeviceBundle) -> list[CardLine]:
     return sorted(bundle.cards, key=lambda card: (card.when or "", card.id), reverse=True)
 
 
-def _memory_line(card: CardLine, history: _History, reader: Reader) -> MemoryLine:
+def _memory_line(
+    card: CardLine, history: _History, rules: Rules | None, reader: Reader
+) -> MemoryLine:
     read_for = history.reads.get(card.id, Counter())
     last = history.last.get(card.id)
     return MemoryLine(
@@ -253,7 +257,7 @@ def _memory_line(card: CardLine, history: _History, reader: Reader) -> MemoryLin
         class_name=card.class_name,
         class_word=reader.word("class", card.class_name),
         rules=tuple(
-            _rule_line(rule.strip(), history.decided_by, reader)
+            _rule_line(rule.strip(), history.decided_by, rules, reader)
             for rule in card.rule.split(",")
             if rule.strip()
         ),
@@ -275,10 +279,10 @@ def _shown_time(when: str | None, reader: Reader) -> str:
         return when
 
 
-def _access_line(number: int, event: Event, names: Mapping[str, int], reader: Reader) -> AccessLine:
+def _access_line(number: int, event: Event, bundle: DeviceBundle, reader: Reader) -> AccessLine:
     permitted = [one for one in event.decisions if one.outcome is Outcome.PERMIT]
     touched = [*(one.memory for one in permitted), *event.memories]
-    known = tuple(sorted(names[memory] for memory in touched if memory in names))
+    known = tuple(sorted(bundle.names[memory] for memory in touched if memory in bundle.names))
     rules = sorted({rule for one in permitted for rule in one.rules})
     counted = event.details.get("count")
     return AccessLine(
@@ -295,7 +299,7 @@ def _access_line(number: int, event: Event, names: Mapping[str, int], reader: Re
         others=len(touched) - len(known),
         unnamed=counted if isinstance(counted, int) and not touched else 0,
         refused=len(event.decisions) - len(permitted),
-        why=tuple(_rule_line(rule, event.bundle, reader) for rule in rules),
+        why=tuple(_rule_line(rule, event.bundle, bundle.rules, reader) for rule in rules),
         why_note="" if rules else _why_without_rule(event, reader),
     )
 
@@ -306,9 +310,11 @@ def _why_without_rule(event: Event, reader: Reader) -> str:
     return reader.say("consumer.own_upkeep")
 
 
-def _rule_line(rule: str, bundle_digest: str, reader: Reader) -> RuleLine:
-    base = load_base_bundle()
+def _rule_line(rule: str, bundle_digest: str, rules: Rules | None, reader: Reader) -> RuleLine:
     # A rule of another bundle may bear the same id and say something else.
+    if rules is not None and bundle_digest == rules.bundle:
+        return RuleLine(rule, rules.sentences.get(rule, {}).get(reader.language, ""))
+    base = load_base_bundle()
     known = base.rules.get(rule) if bundle_digest == base.digest else None
     return RuleLine(rule, "" if known is None else known.explanation[reader.language])
 
@@ -344,8 +350,20 @@ def _consent_line(number: int, event: Event, reader: Reader) -> ConsentLine:
         given=event.kind is EventKind.CONSENTED,
         kind_word=reader.say(f"events.{event.kind.value}"),
         what=what,
-        what_word=reader.word("consent", what) if what else "",
+        what_word=_consent_word(what, reader),
     )
+
+
+def _consent_word(what: str, reader: Reader) -> str:
+    """Words a consent to sharing with a federation, or to a purpose for what is labelled."""
+    purpose, colon, label = what.partition(":")
+    if colon:
+        return reader.say(
+            "consumer.consent_for",
+            purpose=reader.word("purpose", purpose),
+            label=reader.word("label", label),
+        )
+    return reader.word("consent", what) if what else ""
 
 
 def _forgotten_lines(number: int, event: Event, reader: Reader) -> list[ForgottenLine]:
@@ -370,7 +388,7 @@ def _closed_lines(bundle: DeviceBundle, reader: Reader) -> tuple[ClosedLine, ...
             found[rule, event.bundle].append(number)
     return tuple(
         ClosedLine(
-            rule=_rule_line(rule, digest, reader),
+            rule=_rule_line(rule, digest, bundle.rules, reader),
             times=len(numbers),
             last=reader.time(bundle.events[numbers[-1]].at),
             events=tuple(numbers),

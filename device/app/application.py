@@ -55,6 +55,10 @@ class BojagiApp(App):
             "on_key_down": self._key,
             "on_touch_down": self._touched,
             "on_textinput": self._touched,
+            "on_show": self._shown,
+            "on_restore": self._shown,
+            "on_hide": self._hidden,
+            "on_minimize": self._hidden,
         }
         self.shell: Shell | None = None
 
@@ -101,6 +105,12 @@ class BojagiApp(App):
 
     def _touched(self, *_: Any) -> None:
         self.session.touch()
+
+    def _shown(self, *_: Any) -> None:
+        self.session.set_foreground(True)
+
+    def _hidden(self, *_: Any) -> None:
+        self.session.set_foreground(False)
 
 
 def post(step: Callable[[], None]) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from policy.vocabulary import Domain
+
 # A tag's place in these tuples is its bit on disk: add at the end, never reorder.
 LANGUAGES: Final = ("und", "en", "ja", "ko", "zh", "de", "fr", "es")
-DOMAINS: Final = (
-    "other", "travel", "finance", "health", "food", "family", "work", "hobby", "culture", "home",
-    "study",
-)  # fmt: skip
+DOMAINS: Final = tuple(domain.value for domain in Domain)
 
 
 def mask_of(tags: Iterable[str], table: tuple[str, ...]) -> int:

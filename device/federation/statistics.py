@@ -29,10 +29,10 @@ _BY_KIND: Final = {
     EventKind.EXPORTED: "exported",
     EventKind.RULE_CHANGED: "rule_changed",
     EventKind.WITHDRAWN: "consent_withdrawn",
-    EventKind.REFUSED: "foreign_app_refused",
 }
 _BY_REASON: Final = {
     (EventKind.SHARED, SentKind.UPDATE.value): "update_shared",
+    (EventKind.REFUSED, "foreign-app"): "foreign_app_refused",
     (EventKind.ERASED, "forget"): "forgotten",
     (EventKind.ERASED, "retention"): "expired",
     (EventKind.RATED, "used"): "rated_used",

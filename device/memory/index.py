@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.access import Guard
+from device.book import Client
 from device.memory.keywords import Keywords
 from device.memory.records import Memory
 from device.memory.scan import Found, diverse, keep_for, rerank, search, vectors_of
@@ -232,6 +233,7 @@ class MemoryIndex:
         purpose: Purpose,
         limit: int,
         within: Within | None = None,
+        client: Client | None = None,
     ) -> list[Hit]:
         """Gives the best `limit` memories among those that the rules allow, best first.
 
@@ -240,9 +242,10 @@ class MemoryIndex:
 
         Args:
             query: The question's unit vector. *Shape:* (256,).
+            client: The program that asks, if the owner does not.
         """
         self._reconcile()
-        scanned = self._scanned(purpose, within)
+        scanned = self._scanned(purpose, within, client)
         if not scanned.count:
             return []
         near = self._nearest(scanned, query)
@@ -299,9 +302,13 @@ class MemoryIndex:
             for at, position in zip(found.chunk, found.position, strict=True)
         ]
 
-    def _scanned(self, purpose: Purpose, within: Within | None) -> _Scanned:
+    def _scanned(
+        self, purpose: Purpose, within: Within | None, client: Client | None = None
+    ) -> _Scanned:
         scanned = _Scanned([], [], [])
-        for name, chunk, mask in self._guard.masks(purpose):
+        guard = self._guard
+        masks = guard.masks(purpose) if client is None else guard.masks_for(client, purpose)
+        for name, chunk, mask in masks:
             scanned.names.append(name)
             scanned.chunks.append(chunk)
             scanned.masks.append(mask if within is None else within.mask(chunk, mask))

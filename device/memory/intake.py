@@ -30,9 +30,11 @@ from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.gate import GateReason, GateVerdict, judge
 from device.memory.records import Memory
 from device.settings import Settings
+from device.standing import with_standing
 from device.vault.items import NewItem
 from device.vault.store import Vault
-from policy.binding import RuleRecord, default_record
+from policy.binding import RuleRecord
+from policy.bundles import default_record
 from policy.labelling import label
 from policy.vocabulary import Label
 
@@ -94,7 +96,7 @@ class Intake:
         self._vault = vault
         self._guard = guard
         self._encoder = encoder
-        self._settings = settings
+        self.settings = settings
         self._clock = clock
 
     def remember(self, text: str, nearest: Callable[[str], Sequence[int]]) -> Remembered:
@@ -112,7 +114,7 @@ class Intake:
         if len(text.encode()) > MAX_TEXT_BYTES:
             raise BadInput("cli.too_long", limit=MAX_TEXT_BYTES >> 20)
         verdict = judge(text)
-        record = self._record(text)
+        record = self._record(text, conversation="")
         if verdict.reason is GateReason.EMPTY:
             return Remembered(None, record, verdict.reason, is_new=False)
         # Whoever types `remember` means it: chatter and "off the record" are for conversations.
@@ -121,7 +123,7 @@ class Intake:
             if _same(memory.text) == _same(text):
                 existing = self._vault.record(int(row["rule"][0]))
                 return Remembered(int(row["id"][0]), existing, "merged", is_new=False)
-        memory = self._tagged(Memory(text=text, by_owner=True, speaker=self._settings.owner))
+        memory = self._tagged(Memory(text=text, by_owner=True, speaker=self.settings.owner))
         (item,) = self._items([_Draft(_typed(text), memory, strength, b"", b"")])
         (item_id,) = self._guard.store([item], "typed")
         return Remembered(item_id, item.record, GateReason.KEPT, is_new=True)
@@ -185,8 +187,8 @@ class Intake:
 
     def _memory(self, conversation: Conversation, turn: Turn, text: str) -> Memory:
         by_owner = turn.is_owner
-        if by_owner is None and self._settings.owner:
-            by_owner = fold(turn.speaker) == fold(self._settings.owner)
+        if by_owner is None and self.settings.owner:
+            by_owner = fold(turn.speaker) == fold(self.settings.owner)
         return Memory(
             text=text,
             speaker=_clean(turn.speaker),
@@ -199,16 +201,18 @@ class Intake:
 
     def _tagged(self, memory: Memory) -> Memory:
         tags = {
-            "languages": tag_language(memory.text, self._settings.language),
+            "languages": tag_language(memory.text, self.settings.language),
             "domains": tag_domains(memory.text),
         }
         return memory.model_copy(update=tags)
 
-    def _record(self, text: str) -> RuleRecord:
-        found = label(text, self._settings.language)
-        return default_record(
-            (Label(category.name) for category in found.categories), self._settings.market
+    def _record(self, text: str, conversation: str) -> RuleRecord:
+        """Gives the rule of a new memory: its defaults, then the owner's standing wishes."""
+        found = label(text, self.settings.language)
+        record = default_record(
+            (Label(category.name) for category in found.categories), self.settings.market
         )
+        return with_standing(record, conversation, self.settings.book.standing)
 
     def _items(self, drafts: Sequence[_Draft]) -> list[NewItem]:
         now = self._clock()
@@ -216,11 +220,11 @@ class Intake:
         return [
             NewItem(
                 payload=draft.memory.to_bytes(),
-                record=self._record(draft.memory.text),
+                record=self._record(draft.memory.text, draft.memory.conversation),
                 vector=vector,
                 at=now if draft.turn.sent_at is None else int(draft.turn.sent_at.timestamp()),
                 created=now,
-                encoder=self._settings.encoders.index(self._encoder.identity),
+                encoder=self.settings.encoders.index(self._encoder.identity),
                 languages=mask_of(draft.memory.languages, LANGUAGES),
                 domains=mask_of(draft.memory.domains, DOMAINS),
                 domain=DOMAINS.index(draft.memory.domains[0]) if draft.memory.domains else 0,

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device.access import Guard
+from device.book import Client
 from device.encoder.encode import Encoder
 from device.errors import IntegrityError
 from device.memory.index import Hit, MemoryIndex, Within
@@ -19,10 +20,10 @@ from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
 from policy.catalog import Catalog, Language
-from policy.cedar import Bundle
 from policy.decide import Decision, StepUp
 from policy.explain import explain, opens_with
-from policy.vocabulary import ClassName, Purpose
+from policy.obligations import Obligation
+from policy.vocabulary import ClassName, Domain, Purpose
 
 _NEIGHBOURS: Final = 5
 _SHOWN_WORDS: Final = 4
@@ -43,6 +44,22 @@ class Answer:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What a program gets of a memory. Of rules, classes and numbers it is told nothing.
+
+    Attributes:
+        when: ISO 8601 in the vault's time zone; None where nobody knows.
+        obligations: What was done to it, and what the program has to keep.
+    """
+
+    text: str
+    when: str | None
+    domain: str
+    language: str
+    obligations: tuple[Obligation, ...]
+
+
 class Recall:
     """Answers questions from one unlocked vault, through the guard."""
 
@@ -50,7 +67,6 @@ class Recall:
         self,
         vault: Vault,
         guard: Guard,
-        bundle: Bundle,
         index: MemoryIndex,
         encoder: Encoder,
         settings: Settings,
@@ -58,7 +74,6 @@ class Recall:
     ) -> None:
         self._vault = vault
         self._guard = guard
-        self._bundle = bundle
         self._encoder = encoder
         self._settings = settings
         self._device_catalog, self._policy_catalog = catalogs
@@ -102,6 +117,28 @@ class Recall:
         if item_id in self._guard.damaged:
             raise IntegrityError("vault.row_damaged", id=item_id)
         return self._guard.decide(row, self._vault.record(int(row["rule"][0])), purpose)
+
+    def ask_as(
+        self,
+        client: Client,
+        question: str,
+        purpose: Purpose,
+        limit: int,
+        within: Within | None = None,
+    ) -> list[Excerpt]:
+        """Gives a program what its token lets it have for a question, best first."""
+        self._guard.tick()
+        (query,) = self._encoder.encode([question])
+        hits = self.index.rank(question, query, purpose, limit, within, client)
+        return self.show_as(client, [hit.id for hit in hits], purpose)
+
+    def show_as(self, client: Client, ids: Sequence[int], purpose: Purpose) -> list[Excerpt]:
+        """Gives a program those of these memories that its token lets it have.
+
+        What is closed to it, and what is not there, it cannot tell apart.
+        """
+        opened = self._guard.release_to(client, ids, purpose)
+        return [self._excerpt(item) for item in opened]
 
     def all(self, purpose: Purpose, language: Language) -> list[Card]:
         """Gives every memory that may be released for a purpose, oldest first."""
@@ -147,8 +184,10 @@ class Recall:
             Closed(
                 class_name=name.value,
                 rule=", ".join(decision.rules),
-                rule_text=explain(decision, self._bundle, self._policy_catalog, language),
-                opens_with=opens_with(decision, self._policy_catalog, language),
+                rule_text=explain(decision, self._guard.bundle, self._policy_catalog, language),
+                opens_with=opens_with(
+                    decision, self._policy_catalog, language, zone=self._settings.timezone
+                ),
             )
             for name, decision in self._guard.closed(purpose).items()
             if all_of_them or isinstance(decision, StepUp) or not self._vault.is_open(name)
@@ -164,6 +203,16 @@ class Recall:
         found = np.concatenate(ids)
         order = np.argsort(found)
         return found[order], np.concatenate(at)[order]
+
+    def _excerpt(self, item: Opened) -> Excerpt:
+        memory = item.memory
+        return Excerpt(
+            text=memory.text,
+            when=self._settings.iso(int(item.row["at"][0])) if memory.dated else None,
+            domain=memory.domains[0] if memory.domains else Domain.OTHER.value,
+            language=memory.languages[0] if memory.languages else "und",
+            obligations=item.decision.obligations,
+        )
 
     def _card(self, question: str, item: Opened, hit: Hit, language: Language) -> Card:
         memory, row = item.memory, item.row
@@ -182,7 +231,7 @@ class Recall:
             class_name=item.record.class_name.value,
             why=self._why(question, memory.index_text, language),
             rule=", ".join(item.decision.rules),
-            rule_text=explain(item.decision, self._bundle, self._policy_catalog, language),
+            rule_text=explain(item.decision, self._guard.bundle, self._policy_catalog, language),
             reads=self._vault.reads(int(row["id"][0])),
             score=round(hit.score, 4),
         )

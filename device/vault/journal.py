@@ -146,6 +146,20 @@ class Journal:
         if expected != self._frontier.size:
             raise IntegrityError("vault.log_damaged", seq=expected)
 
+    def leaf(self, seq: int) -> bytes:
+        """Gives one leaf.
+
+        Raises:
+            IntegrityError: it was changed, or is not there.
+        """
+        row = self._database.one("SELECT leaf, sealed FROM audit WHERE seq = ?", seq)
+        if row is None or not isinstance(row[1], bytes):
+            raise IntegrityError("vault.log_damaged", seq=seq)
+        leaf = unseal(self._log_key, row[1], self._place("audit", seq))
+        if leaf_hash(leaf) != row[0]:
+            raise IntegrityError("vault.log_damaged", seq=seq)
+        return leaf
+
     def verify(self) -> int:
         """Reads the whole log again and checks it against the sealed edge.
 

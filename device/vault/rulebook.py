@@ -8,7 +8,7 @@ from device.errors import IntegrityError, Unavailable
 from device.vault.database import Database
 from device.vault.keyring import RULES_KEY, Keyring
 from device.vault.rows import MAX_RULE
-from device.vault.seal import context, pad, seal, unpad, unseal
+from device.vault.seal import context, derive, keyed_hash, pad, seal, unpad, unseal
 from policy.binding import RuleRecord
 
 
@@ -23,6 +23,7 @@ class Rulebook:
         """
         self._database = database
         self._key = keyring.named[RULES_KEY]
+        self._commitment_key = derive(self._key, "commitment")
         self._vault_id = keyring.header.vault  # not the keyring: it is put back where a write fails
         self._records: dict[int, RuleRecord] = {}
         self._digests: dict[int, bytes] = {}
@@ -48,6 +49,10 @@ class Rulebook:
         if rid not in self._digests:
             self._digests[rid] = self.record(rid).digest
         return self._digests[rid]
+
+    def commitment(self, record: RuleRecord) -> str:
+        """Gives what the log names a record by: nobody without the key can try what is in it."""
+        return keyed_hash(self._commitment_key, record.to_bytes()).hex()
 
     def number(self, record: RuleRecord) -> int:
         """Gives a record's number; a new one is stored, in the caller's transaction."""

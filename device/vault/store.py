@@ -15,7 +15,7 @@ The vault decides nothing: which items may be opened is the guard's work (`devic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -264,6 +264,10 @@ class Vault:
         """Gives the rule record that a row points at."""
         return self._rulebook.record(rid)
 
+    def rule_commitment(self, record: RuleRecord) -> str:
+        """Gives what the log names a rule record by."""
+        return self._rulebook.commitment(record)
+
     def records(self) -> dict[int, RuleRecord]:
         """Gives every rule record by its number."""
         return dict(self._rulebook.all())
@@ -404,19 +408,30 @@ class Vault:
         self._require_transaction()
         self._upkeep.write_usage(self._roster, item_id, usage)
 
-    def rebind(self, item_id: int, record: RuleRecord, receipt: Receipt) -> None:
-        """Puts an item under another rule, and under another class where the rule picks one.
+    def rebind(self, records: Mapping[int, RuleRecord], receipt: Receipt) -> None:
+        """Puts items under other rules, and under another class where a rule picks one.
 
-        The old secret goes the way of a deleted item's, so no copy under the old rule can be
-        opened.
+        The old secrets go the way of a deleted item's, so no copy under the old rule can be opened.
         """
         self._require_transaction()
-        payload = self.open_payload(item_id, receipt)
-        source = self._home_of(item_id)
-        target = self._keyring.class_named(record.class_name).cid
-        row = self._shelves.full_row(self._keyring, source, item_id)
-        self._shelves.remove(self._keyring, self._roster, source, [item_id])
-        self._root_is_due = True
+        payloads, rows = {}, {}
+        homes: dict[bytes, list[int]] = {}
+        for item_id in records:
+            source = self._home_of(item_id)
+            homes.setdefault(source, []).append(item_id)
+            payloads[item_id] = self.open_payload(item_id, receipt)
+            rows[item_id] = self._shelves.full_row(self._keyring, source, item_id)
+        for source, mine in homes.items():
+            self._shelves.remove(self._keyring, self._roster, source, mine)
+            for item_id in mine:
+                self._roster.leave(source.hex(), item_id)
+        self._root_is_due = bool(records)
+        for item_id, record in records.items():
+            self._rewrite(rows[item_id], payloads[item_id], record)
+
+    def _rewrite(self, row: Rows, payload: bytes, record: RuleRecord) -> None:
+        """Seals an item that there is under another record, with another secret."""
+        item_id, target = int(row["id"][0]), self._keyring.class_named(record.class_name).cid
         row["secret"] = np.void(new_key())
         row["rule"] = self._rulebook.number(record)
         self._database.run(
@@ -425,7 +440,6 @@ class Vault:
             self._payloads.seal(self._keyring, row, target, payload),
             item_id,
         )
-        self._roster.leave(source.hex(), item_id)
         self._roster.enter(target.hex(), item_id)
         self._drop(item_id)
         self._shelve(target, row)
@@ -529,7 +543,8 @@ class Vault:
         item_id, care = int(row["id"][0]), None
         if record.class_name.needs_step_up:
             created = int(row["created"][0])
-            expires = None if record.retain_s is None else created + record.retain_s
+            retain_s = None if record.held else record.retain_s
+            expires = None if retain_s is None else created + retain_s
             care = Care(expires, int(row["at"][0]), int(row["conversation"][0]))
         self._upkeep.write_care(self._roster, item_id, care)
 

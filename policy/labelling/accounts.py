@@ -12,9 +12,17 @@ from policy.labelling.nationals import digits, is_date
 from policy.labelling.surroundings import NOT_AFTER_NUMBER, NOT_BEFORE_NUMBER, Surroundings
 
 _CARD_CONTEXT: Final = re.compile(
-    "カード|クレカ|クレジット|デビット|有効期限|카드|결제|유효기간"
-    r"|\bcards?\b|visa|master|amex|jcb|cvv|cvc|credit|debit|expir",
-    re.IGNORECASE,
+    "カード|クレカ|クレジット|デビット|有効期限|アメックス|ダイナース|マスター"
+    "|ビザ(?!申請|の更新)|카드|결제|유효 ?기간|아멕스"
+    "|체크|비자|마스터"
+    r"|\bcards?\b|visa|master|amex|american express|diners|discover|jcb|cvv|cvc|credit|debit|expir"
+    r"|\bexp\b",
+    re.IGNORECASE | re.ASCII,
+)
+_CARD_LABEL: Final = re.compile(
+    "(?:カード(?:の?番号)?|クレカ|카드(?: ?번호)?|visa|mastercard|amex"
+    "|(?:credit|debit|bank|my|her|his|our) card|card (?:number|no))[^0-9]{0,10}$",
+    re.IGNORECASE | re.ASCII,
 )
 # Issuer and length: 16 digits that begin with 1 or 8 are no card.
 _ISSUER: Final = re.compile(
@@ -31,15 +39,19 @@ def _judge_card(match: re.Match[str], around: Surroundings) -> float:
     grouped = len(number) < len(match[0])
     if luhn.is_valid(number) and (context or _ISSUER.fullmatch(number)):
         return 0.75 + 0.1 * grouped + 0.1 * context
-    return 0.55 if context and grouped else 0.0
+    if context and grouped:
+        return 0.55
+    # A digit may be mistyped; the issuer and "card number is" beside it still tell.
+    return 0.5 if _ISSUER.fullmatch(number) and around.before(_CARD_LABEL, 30) else 0.0
 
 
 CARD: Final = (
     (
         re.compile(
             f"{NOT_AFTER_NUMBER}"
-            "(?:[0-9]{4}([- ]?)[0-9]{4}\\1[0-9]{4}\\1[0-9]{4}(?:\\1[0-9]{3})?"
-            "|3[47][0-9]{2}([- ])[0-9]{6}\\2[0-9]{5}|[0-9]{14,15})"
+            "(?:[0-9]{4}([- .]?)[0-9]{4}\\1[0-9]{4}\\1[0-9]{4}(?:\\1[0-9]{3})?"
+            "|3[47][0-9]{2}([- .])[0-9]{6}\\2[0-9]{5}|3[068][0-9]{2}([- ])[0-9]{6}\\3[0-9]{4}"
+            "|[0-9]{14,15})"
             f"{NOT_BEFORE_NUMBER}"
         ),
         _judge_card,
@@ -70,7 +82,7 @@ _IBAN_SHAPES: Final = "|".join(
     f"(?:{countries})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
     for length, countries in _IBAN_COUNTRIES.items()
 )
-_IBAN_CONTEXT: Final = re.compile(r"\biban\b|アイバン", re.IGNORECASE)
+_IBAN_CONTEXT: Final = re.compile(r"\biban\b|アイバン", re.IGNORECASE | re.ASCII)
 
 
 def _judge_iban(match: re.Match[str], around: Surroundings) -> float:
@@ -82,29 +94,34 @@ def _judge_iban(match: re.Match[str], around: Surroundings) -> float:
 
 IBAN: Final = (
     (
-        re.compile(f"(?<![0-9A-Za-z])(?:{_IBAN_SHAPES})(?![0-9A-Za-z])", re.IGNORECASE),
+        re.compile(f"(?<![0-9A-Za-z])(?:{_IBAN_SHAPES})(?![0-9A-Za-z])", re.IGNORECASE | re.ASCII),
         _judge_iban,
     ),
 )
 
 # What names the number that follows, with nothing but small words between.
 _ACCOUNT_LABEL: Final = re.compile(
-    "(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?|預金番号|記号(?: ?[0-9]{5} ?番号)?"
-    "|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?"
-    r"|account|acct|a/c|acc ?(?:number|num|no\.?|nr\.?|#)|sort ?code|routing|\baba|bsb)"
-    r"(?:番号|번호|は|が|이|가|는|은|number|num|no\.?|is|ending in|[- #.,:=()、]){0,6}$",
-    re.IGNORECASE,
+    "(?:口座(?:番号)?|普通(?:預金|口座)?|[(（][普当][)）]|当座(?:預金)?|貯蓄(?:預金)?|預金番号"
+    "|記号(?: ?[0-9]{5}[^0-9]{0,3}番号)?"
+    "|계좌(?: ?번호)?|통장(?: ?번호)?|입금(?:처| ?계좌)?|가상 ?계좌"
+    r"|account|\bacct?\b|a/c|\bacc ?(?:number|num|no\.?|nr\.?|#)|\b(?:checking|savings)"
+    r"|sort ?code|routing|\baba|bsb)"
+    r"(?:番号|번호|は|が|이|가|는|은|number|num|no\.?|nr\.?|is|was|ending in|for \w+"
+    r"|[- #.,:='()、]){0,6}$",
+    re.IGNORECASE | re.ASCII,
 )
 _BANK_CONTEXT: Final = re.compile(
-    "口座|銀行|ゆうちょ|信金|支店|振込|振り込|送金"
-    "|계좌|통장|은행|농협|수협|신협|새마을|뱅크|국민|신한|우리|하나|기업|토스|송금|입금|이체|보내"
-    r"|\bbank|\baccount\b|\bacct\b|wire|sort code|routing",
-    re.IGNORECASE,
+    "口座|銀行|ゆうちょ|信金|信用金庫|農協|労金|支店|振込|振り?込|送金|みずほ|三菱|三井住友|りそな"
+    "|계좌|통장|은행|농협|수협|신협|새마을|우체국|뱅크|[카토케]뱅|국민|신한|우리|하나|기업|토스|산업|씨티|제일|카카오"
+    "|송금|입금|이체|보내"
+    r"|\bbank|\baccount\b|\bacct?\b|wire|sort code|routing|\b(?:ibk|kb|nh|jb|dgb|barclays|hsbc"
+    r"|lloyds|natwest|monzo|starling|santander|halifax|nationwide|chase|citi|wells fargo)\b",
+    re.IGNORECASE | re.ASCII,
 )
 _AMOUNT_BEFORE: Final = re.compile(r"[¥$€£₩]\s?$")
 _AMOUNT_AFTER: Final = re.compile(
     r"\A\s?(?:円|元|원|만|万|億|억|won\b|yen\b|dollars?\b|usd\b|jpy\b|krw\b|%|점|点|人|명|개|個|年|년|月|월|[.,][0-9])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -149,10 +166,60 @@ def _judge_grouped_account(match: re.Match[str], around: Surroundings) -> float:
     return 0.0
 
 
+def _judge_spaced_account(match: re.Match[str], around: Surroundings) -> float:
+    length = len(digits(match[0]))
+    if _is_amount(around) or around.is_other_thing(unless=_BANK_CONTEXT):
+        return 0.0
+    if _labelled(around) and length >= 7:
+        return 0.8
+    return 0.65 if 10 <= length <= 14 and around.before(_BANK_CONTEXT, 20) else 0.0
+
+
+# What may stand between a sort code and its account.
+_NEXT: Final = r"[ ,/|]{1,3}(?:acc(?:ount|t)?(?: no)?:? )?"
+_SORT_CODE_BEFORE: Final = "|".join(
+    f"(?<=[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}{between})" for between in (" ", ", ", "/", " / ")
+)
+
+
+def _judge_pair(_match: re.Match[str], around: Surroundings) -> float:
+    return 0.8 if around.near(_BANK_CONTEXT) else 0.0
+
+
+def _judge_named(_match: re.Match[str], _around: Surroundings) -> float:
+    return 0.85
+
+
 BANK_ACCOUNT: Final = (
     (re.compile(f"{NOT_AFTER_NUMBER}[0-9]{{6,17}}{NOT_BEFORE_NUMBER}"), _judge_plain_account),
     (
         re.compile(f"{NOT_AFTER_NUMBER}[0-9]{{2,6}}(?:-[0-9]{{1,8}}){{1,3}}{NOT_BEFORE_NUMBER}"),
         _judge_grouped_account,
+    ),
+    # 110 482 193047, 352 0148 2239 73
+    (
+        re.compile(
+            f"{NOT_AFTER_NUMBER}[0-9]{{2,6}}(?: [0-9]{{2,8}}){{1,3}}(?! ?[0-9]){NOT_BEFORE_NUMBER}"
+        ),
+        _judge_spaced_account,
+    ),
+    # A British sort code and its account: 20-18-55 / 73019482
+    (
+        re.compile(f"{NOT_AFTER_NUMBER}[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}(?={_NEXT}[0-9]{{8}}\\b)"),
+        _judge_pair,
+    ),
+    (
+        re.compile(f"(?:{_SORT_CODE_BEFORE})[0-9]{{8}}{NOT_BEFORE_NUMBER}"),
+        _judge_pair,
+    ),
+    # Half of a Japanese post office account; a British sort code with spaces.
+    (re.compile(f"(?:(?<=記号)|(?<=記号[ はが:]))1[0-9]{{4}}{NOT_BEFORE_NUMBER}"), _judge_named),
+    (
+        re.compile(
+            "(?:(?<=sort code )|(?<=sort code: )|(?<=sort code is ))[0-9]{2} [0-9]{2} [0-9]{2}"
+            "(?! ?[0-9]{2}\\b)",
+            re.IGNORECASE | re.ASCII,
+        ),
+        _judge_named,
     ),
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Final
 
 from policy.labelling.identifiers import Identifier
-from policy.labelling.lexicon import LEXICON, LOOKALIKES
+from policy.labelling.lexicon import FICTION, LEXICON, LOOKALIKES, PERSON
 from policy.labelling.terms import STRONG, TermMatcher
 from policy.vocabulary import IdentifierKind, Label
 
@@ -24,7 +25,16 @@ _IMPLIED: Final[Mapping[IdentifierKind, Label]] = {
     IdentifierKind.ADDRESS: Label.LOCATION,
 }
 
-_MATCHER: Final = TermMatcher(LEXICON, chain.from_iterable(LOOKALIKES.values()))
+
+@cache
+def matcher() -> TermMatcher[Label]:
+    """Gives the compiled lexicon. It takes a third of a second, so it is built when first asked."""
+    return TermMatcher(
+        LEXICON,
+        chain.from_iterable(LOOKALIKES.values()),
+        fiction=chain.from_iterable(FICTION.values()),
+        person=PERSON,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ def score_of(evidence: float) -> float:
 
 def weigh_categories(text: str) -> dict[Label, float]:
     """Gives the summed term weights of a folded text; a category counts from `STRONG` on."""
-    return _MATCHER.weigh(text)
+    return matcher().weigh(text)
 
 
 def find_categories(text: str, identifiers: Iterable[Identifier] = ()) -> tuple[Category, ...]:

@@ -9,7 +9,8 @@
 Each kind is a list of rules: a pattern, and a judge that weighs one match and the text around it.
 The strongest of overlapping findings wins.
 
-Not covered: numbers spelt out in words or kanji, and identifiers cut in two by a line break.
+Not covered: numbers spelt out in words or kanji (but for dates of birth and 丁目), and identifiers
+cut in two by a line break.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ _HOME: Final = {
 }
 _HOME_BONUS: Final = 0.05
 
-# Every identifier but an e-mail address holds a digit (丁目 may follow a kanji numeral).
-_WORTH_A_LOOK: Final = re.compile("[0-9@]|丁目")
+# Nearly every identifier holds a digit; 丁目 and 月 may follow a kanji numeral.
+_WORTH_A_LOOK: Final = re.compile(r"[0-9@]|丁目|[〇一二三四五六七八九十]月|[(\[]at[)\]]| dot |born")
 _URL: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 _URL_HINT: Final = re.compile(r"://|www\.", re.IGNORECASE)
 

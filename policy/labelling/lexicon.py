@@ -33,3 +33,13 @@ LOOKALIKES: Final[Mapping[str, tuple[str, ...]]] = {
     "ja": words_ja.LOOKALIKES,
     "ko": words_ko.LOOKALIKES,
 }
+
+# Words that say that a sentence tells of a work (film, 映画, 영화) or asks for general knowledge.
+FICTION: Final[Mapping[str, tuple[str, ...]]] = {
+    "en": words_en.FICTION,
+    "ja": words_ja.FICTION,
+    "ko": words_ko.FICTION,
+}
+
+# English nouns that speak for a category only where there is a person in the sentence.
+PERSON: Final = words_en.PERSON

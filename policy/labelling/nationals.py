@@ -29,8 +29,9 @@ def is_date(year: int, month: int, day: int) -> bool:
 
 
 _MY_NUMBER_CONTEXT: Final = re.compile(
-    r"マイナンバー|個人番号|通知カード|my ?number|individual number|마이넘버|개인번호",
-    re.IGNORECASE,
+    r"マイナンバー|マイナ(?:カード|番号|保険証)|個人番号|通知カード|my ?number|individual number"
+    "|마이넘버|개인번호",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -43,49 +44,62 @@ def _judge_my_number(match: re.Match[str], around: Surroundings) -> float:
 MY_NUMBER: Final = (
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}[0-9]{{4}}([- ]?)[0-9]{{4}}\\1[0-9]{{4}}{NOT_BEFORE_NUMBER}"
+            f"{NOT_AFTER_NUMBER}(?:[0-9]{{4}}([- .]?)[0-9]{{4}}\\1[0-9]{{4}}"
+            f"|[0-9]{{3}}([- ])[0-9]{{3}}\\2[0-9]{{3}}\\2[0-9]{{3}}){NOT_BEFORE_NUMBER}"
         ),
         _judge_my_number,
     ),
 )
 
 _RRN_CONTEXT: Final = re.compile(
-    "주민|등록 ?번호|주번|외국인|민증|신분증"
+    "주민|등록 ?번호|주번|민번|외국인|거소|민증|신분증"
     r"|\brrn\b|resident (?:registration|number)|alien registration",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
+
+# A company has a number of the same shape.
+_COMPANY: Final = re.compile("법인|사업자")
 
 
 def _judge_rrn(match: re.Match[str], around: Surroundings) -> float:
     front, dash, back = match[1], match[2], match[3]
-    century = 2000 if back[0] in "3478" else 1900
-    if not is_date(century + int(front[:2]), int(front[2:4]), int(front[4:])):
+    # A masked first digit leaves the century open; 2000 was a leap year.
+    century = 1900 if back[0] in "1256" else 2000
+    if around.before(_COMPANY, 15) or not is_date(
+        century + int(front[:2]), int(front[2:4]), int(front[4:])
+    ):
         return 0.0
     context = around.near(_RRN_CONTEXT)
-    if not context and around.is_other_thing():
-        return 0.0
-    if not back.isdigit():  # 900101-1****** still tells birthday and sex
-        return 0.8 if context else 0.6
-    checked = rrn.calc_check_digit(front + back[:6]) == back[6]
-    if not dash and not checked and not context:
+    if back.isdigit():
+        return _weigh_rrn(front + back, (dash or "").strip(), around, context=context)
+    if context:  # 900101-1****** still tells birthday and sex
+        return 0.8
+    return 0.6 if back[0].isdigit() and not around.is_other_thing() else 0.0
+
+
+def _weigh_rrn(number: str, dash: str, around: Surroundings, *, context: bool) -> float:
+    checked = rrn.calc_check_digit(number[:12]) == number[12]
+    if not context and (around.is_other_thing() or dash in {".", "/"} or not (dash or checked)):
         return 0.0
     return 0.6 + 0.2 * checked + 0.2 * context - 0.1 * (not dash)
 
 
+_MASK: Final = "[*●○xX•■□_]"
+
 RRN: Final = (
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}([0-9]{{6}})( ?- ?| )?([1-8](?:[0-9]{{6}}|[*●○xX•]{{6}}))"
-            f"{NOT_BEFORE_NUMBER}"
+            f"{NOT_AFTER_NUMBER}([0-9]{{6}})( ?[-./] ?| )?"
+            f"([1-8](?:[0-9]{{6}}|{_MASK}{{6}})|{_MASK}{{7}}){NOT_BEFORE_NUMBER}"
         ),
         _judge_rrn,
     ),
 )
 
 _SSN_CONTEXT: Final = re.compile(
-    r"\bssn\b|social sec|\bsocial\b|\bitin\b|national insurance|\bni number|\bnino\b"
+    r"\bssn\b|social sec|\bsocial\b|\bitin\b|national insurance|\bni (?:number|no|num)|\bnino\b"
     "|社会保障番号|사회보장",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -108,10 +122,14 @@ def _judge_national_insurance(match: re.Match[str], around: Surroundings) -> flo
     return 0.7 if " " in match[0] else 0.0
 
 
+def _judge_named_national_insurance(_match: re.Match[str], around: Surroundings) -> float:
+    return 0.9 if around.near(_SSN_CONTEXT) else 0.0
+
+
 SSN: Final = (
     (
         re.compile(
-            f"{NOT_AFTER_NUMBER}([0-9]{{3}})([- ]?)([0-9]{{2}})\\2([0-9]{{4}}){NOT_BEFORE_NUMBER}"
+            f"{NOT_AFTER_NUMBER}([0-9]{{3}})([- .]?)([0-9]{{2}})\\2([0-9]{{4}}){NOT_BEFORE_NUMBER}"
         ),
         _judge_ssn,
     ),
@@ -123,13 +141,32 @@ SSN: Final = (
         ),
         _judge_national_insurance,
     ),
+    # QQ and the like are never issued, but people write them; lower case, too.
+    (
+        re.compile(
+            r"(?<![0-9A-Za-z])[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D](?![0-9A-Za-z])",
+            re.IGNORECASE | re.ASCII,
+        ),
+        _judge_named_national_insurance,
+    ),
 )
 
-_PASSPORT_CONTEXT: Final = re.compile(r"passport|パスポート|旅券|여권", re.IGNORECASE)
+_PASSPORT_CONTEXT: Final = re.compile(
+    r"passport|パスポート|ぱすぽ[ー-]と|旅券|여권", re.IGNORECASE | re.ASCII
+)
+_RESIDENCE_CONTEXT: Final = re.compile(
+    r"在留|特別永住|入管|residence card|residence permit|zairyu|재류|체류", re.IGNORECASE | re.ASCII
+)
 
 
 def _judge_passport(_match: re.Match[str], around: Surroundings) -> float:
+    if around.is_other_thing(unless=_PASSPORT_CONTEXT):
+        return 0.0
     return 0.85 if around.near(_PASSPORT_CONTEXT) else 0.0
+
+
+def _judge_residence_card(_match: re.Match[str], around: Surroundings) -> float:
+    return 0.85 if around.near(_RESIDENCE_CONTEXT) else 0.0
 
 
 PASSPORT: Final = (
@@ -138,8 +175,15 @@ PASSPORT: Final = (
             "(?<![0-9A-Za-z])"
             "(?:[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}|[MSRGD][0-9]{3}[A-Z][0-9]{4}|[0-9]{9})"
             "(?![0-9A-Za-z])",
-            re.IGNORECASE,
+            re.IGNORECASE | re.ASCII,
         ),
         _judge_passport,
+    ),
+    # Japan's residence card has no kind of its own; like a passport it proves who a foreigner is.
+    (
+        re.compile(
+            "(?<![0-9A-Za-z])[A-Z]{2} ?[0-9]{8} ?[A-Z]{2}(?![0-9A-Za-z])", re.IGNORECASE | re.ASCII
+        ),
+        _judge_residence_card,
     ),
 )

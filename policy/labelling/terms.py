@@ -10,8 +10,12 @@ How a term is written in a lexicon:
     대출           Korean: anywhere, whatever particles and compounds surround it
     <이자>         Korean: a word alone or with particles (이자가, but not 이자카야)
 
+    @knee         English: only somebody's ("my left knee", "dad's knee"; not "the bee's knees")
+
 A space in a Korean term may be missing in the text. A **look-alike** is a longer phrase that holds
-a term without its meaning ("river bank"); terms inside one do not count.
+a term without its meaning ("river bank"); terms inside one do not count. A word of **fiction**
+("film", "episode", 映画) says that its sentence may tell of a work and of nobody: what is told
+in such sentences alone counts for less, unless the person speaks of themselves ("my", 私の).
 """
 
 from __future__ import annotations
@@ -20,15 +24,39 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import chain
 from typing import Final, Generic, TypeVar
+
+from policy.labelling.places import Masks, Sentences
 
 Group = TypeVar("Group", bound=str)
 
 STRONG: Final = 1.0
 WEAK: Final = 0.5
 
+_OWNED: Final = re.compile(
+    r"(?:\b(?:my|our|his|her|their|your)|(?<!\bit)(?<!\bhe)(?<!\bshe)(?<!\bthat)(?<!\bwhat)"
+    r"(?<!\bwho)(?<!\blet)(?<!\bthere)(?<!\bhere)(?<!\bwhere)'s|(?<=[a-z]s)')(?: [a-z']+){0,2} \Z"
+)
+_OWNED_REACH: Final = 40
+# Openings by which a person speaks of themselves.
+_FIRSTHAND: Final = (
+    "my ",
+    "our ",
+    "i ",
+    "i'm ",
+    "i've ",
+    "we ",
+    "私",
+    "うちの",
+    "우리 ",
+    "내 ",
+    "나 ",
+)
+
 _URL: Final = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
-_GAPS: Final = re.compile(r"(?<=[a-z])-(?=[a-z])|\s+")
+_GAPS: Final = re.compile(r"(?<=[A-Za-z0-9])-(?=[A-Za-z])|(?<=[A-Za-z])-(?=[0-9])|\s+")
 _ENDINGS: Final = re.compile(r"(?:'s|s'|s|es|ed|d|ing|ings)?(?![a-z0-9_\u00df-\u024f])")
 _E_ENDINGS: Final = re.compile(r"(?:e|es|ed|er|ing|e's)(?![a-z0-9_\u00df-\u024f])")
 _Y_ENDINGS: Final = re.compile(r"(?:y|ies|ied|ying|y's)(?![a-z0-9_\u00df-\u024f])")
@@ -46,6 +74,15 @@ _SCRIPTS: Final = {
     "hiragana": re.compile("[ぁ-ゖ]"),
     "han": re.compile("[\u3400-\u4dbf\u4e00-\u9fff々]"),
 }
+_LATIN: Final = _SCRIPTS["latin"]
+# The patterns of a language are tried only on text in its script.
+_ANYTHING: Final = re.compile("")
+_WRITTEN_IN: Final = {
+    "en": re.compile("[a-z]{2}"),
+    "ja": re.compile("[ぁ-ヺ\u3400-\u9fff]"),
+    "ko": re.compile("[가-힣]"),
+}
+_KEY_LENGTHS: Final = (7, 5, 3, 2, 1)
 # What `>` asks of the text behind a term.
 _WORD_ENDS: Final = {
     "hangul": _PARTICLES,
@@ -69,11 +106,21 @@ class Terms:
     """What speaks for a group in one language: one strong term is enough, weak ones need company.
 
     Hints ("don't tell anyone", "a month") say little: together they are worth one weak term.
+    A personal term ("cancer", "church") is strong in a sentence that has a person in it, else weak.
+    Patterns are regular expressions over normalised text, each worth a strong term ("is 7 and");
+    cased ones see capital letters, by which English tells names and places ("I'm in Leeds"), and
+    personal ones count only in a sentence that has a person in it.
+    What speaks against ("my cat" for health, "on sale" for finance) takes a weak term away, each.
     """
 
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    cased: tuple[str, ...] = ()
+    personal_patterns: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +132,26 @@ class Hit(Generic[Group]):
     start: int
     end: int
     weight: float
+    is_firsthand: bool = False
+
+
+class _Role(Enum):
+    TERM = auto()
+    PERSONAL = auto()
+    LOOKALIKE = auto()
+    FICTION = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[Group]):
     group: Group | None
+    role: _Role
     term: str
     stem: str
     weight: float
     begins_word: bool
+    is_owned: bool
+    is_firsthand: bool
     tail: re.Pattern[str] | None
 
     def end_of_match(self, text: str, start: int) -> int | None:
@@ -102,11 +160,29 @@ class _Entry(Generic[Group]):
             return None
         if self.begins_word and start and _script(text[start - 1]) == _script(text[start]):
             return None
+        if self.is_owned and not _OWNED.search(text, max(0, start - _OWNED_REACH), start):
+            return None
         end = start + len(self.stem)
         if self.tail is None:
             return end
         tail = self.tail.match(text, end)
         return None if tail is None else tail.end()
+
+
+class _PatternRole(Enum):
+    PLAIN = auto()
+    CASED = auto()
+    PERSONAL = auto()
+
+    def of(self, terms: Terms) -> tuple[str, ...]:
+        """Gives the patterns of this role."""
+        match self:
+            case _PatternRole.PLAIN:
+                return terms.patterns
+            case _PatternRole.CASED:
+                return terms.cased
+            case _PatternRole.PERSONAL:
+                return terms.personal_patterns
 
 
 def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
@@ -125,10 +201,10 @@ def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
 
 
 def _entries(
-    group: Group | None, term: str, weight: float, name: str | None = None
+    group: Group | None, role: _Role, term: str, weight: float, name: str | None = None
 ) -> Iterator[_Entry[Group]]:
     mark = term[-1] if term[-1] in "*>" else ""
-    stem = normalise(term.lstrip("<").rstrip("*>"))
+    stem = normalise(term.lstrip("<@").rstrip("*>"))
     begins_word = term.startswith("<") or _script(stem[0]) == "latin"
     last = _script(stem[-1])
     spellings = {stem, stem.replace(" ", "")} if last == "hangul" else {stem}
@@ -139,81 +215,171 @@ def _entries(
     elif mark == ">":
         tail = _WORD_ENDS[last]
     for spelling in sorted(spellings):
-        yield _Entry(group, name or term, spelling, weight, begins_word, tail)
+        owned = term.startswith("@")
+        firsthand = owned or stem.startswith(_FIRSTHAND)
+        yield _Entry(
+            group, role, name or term, spelling, weight, begins_word, owned, firsthand, tail
+        )
+
+
+def _without_gaps(text: str) -> str:
+    return _GAPS.sub(" ", _URL.sub(" ", text))
 
 
 def normalise(text: str) -> str:
     """Gives text as terms are compared: lower case, single spaces, no hyphens, no URLs."""
-    return _GAPS.sub(" ", _URL.sub(" ", text).lower())
+    return _without_gaps(text).lower()
+
+
+def _is_owned(text: str, start: int, end: int) -> bool:
+    return (
+        text.startswith(_FIRSTHAND, start, end)
+        or _OWNED.search(text, max(0, start - _OWNED_REACH), start) is not None
+    )
 
 
 class TermMatcher(Generic[Group]):
     """The terms of a lexicon, ready to be found."""
 
-    __slots__ = ("_by_pair", "_by_single")
+    __slots__ = ("_by_start", "_patterns", "_person")
 
     def __init__(
         self,
         lexicon: Mapping[Group, Mapping[str, Terms]],
         lookalikes: Iterable[str] = (),
+        *,
+        fiction: Iterable[str] = (),
+        person: re.Pattern[str] | None = None,
     ) -> None:
-        """Compiles a lexicon (group to language to terms) and its look-alikes."""
+        """Compiles a lexicon (group to language to terms).
+
+        Args:
+            lexicon: The terms of each group, by language.
+            lookalikes: Phrases in which a term does not count.
+            fiction: Words that say that a sentence tells of a work.
+            person: What shows that a sentence has a person in it; sees capital letters.
+        """
         entries: list[_Entry[Group]] = []
         for group, languages in lexicon.items():
             for terms in languages.values():
-                for weight, listed, name in (
-                    (STRONG, terms.strong, None),
-                    (WEAK, terms.weak, None),
-                    (WEAK, terms.hints, "hint"),
+                for role, weight, listed, name in (
+                    (_Role.TERM, STRONG, terms.strong, None),
+                    (_Role.TERM, WEAK, terms.weak, None),
+                    (_Role.TERM, WEAK, terms.hints, "hint"),
+                    (_Role.PERSONAL, WEAK, terms.personal, None),
+                    (_Role.TERM, -WEAK, terms.against, None),
                 ):
                     for term in listed:
-                        entries.extend(_entries(group, term, weight, name))
-        for phrase in lookalikes:
-            entries.extend(_entries(None, phrase, 0.0))
-        # The first two characters lead to the few terms that can begin at a place.
-        by_pair: defaultdict[str, list[_Entry[Group]]] = defaultdict(list)
-        by_single: defaultdict[str, list[_Entry[Group]]] = defaultdict(list)
+                        entries.extend(_entries(group, role, term, weight, name))
+        for role, phrases in ((_Role.LOOKALIKE, lookalikes), (_Role.FICTION, fiction)):
+            for phrase in phrases:
+                entries.extend(_entries(None, role, phrase, 0.0))
+        # The characters at a place lead to the few terms that can begin there.
+        by_start: dict[int, defaultdict[str, list[_Entry[Group]]]] = {
+            length: defaultdict(list) for length in _KEY_LENGTHS
+        }
         for entry in entries:
-            if len(entry.stem) > 1:
-                by_pair[entry.stem[:2]].append(entry)
-            else:
-                by_single[entry.stem].append(entry)
-        self._by_pair = {key: tuple(found) for key, found in by_pair.items()}
-        self._by_single = {key: tuple(found) for key, found in by_single.items()}
+            length = next(length for length in _KEY_LENGTHS if length <= len(entry.stem))
+            by_start[length][entry.stem[:length]].append(entry)
+        self._by_start = tuple(
+            (length, {key: tuple(found) for key, found in table.items()})
+            for length, table in by_start.items()
+        )
+        # By script and role, so that a text tries only the patterns that can be in it.
+        self._patterns = tuple(
+            (
+                _WRITTEN_IN.get(language, _ANYTHING),
+                role,
+                tuple(
+                    (group, pattern, re.compile(pattern).finditer)
+                    for group, languages in lexicon.items()
+                    if language in languages
+                    for pattern in role.of(languages[language])
+                ),
+            )
+            for language in dict.fromkeys(chain.from_iterable(lexicon.values()))
+            for role in _PatternRole
+        )
+        self._person = person
 
     def find(self, text: str) -> list[Hit[Group]]:
         """Gives every term in `text` that stands outside look-alikes, in order of position."""
-        text = normalise(text)
+        return self._find(_without_gaps(text))[0]
+
+    def _find(self, cased: str) -> tuple[list[Hit[Group]], set[int]]:
+        """Gives the terms of a text without gaps, and the numbers of its sentences of fiction."""
+        text = cased.lower()
+        if len(cased) != len(text):  # a letter such as İ, which is two in lower case
+            cased = text
+        sentences = Sentences(cased)
+        found: list[tuple[_Entry[Group], int, int]] = []
+        masks: list[tuple[int, int]] = []
+        fiction: set[int] = set()
+        for start, entry, end in self._matches(text):
+            if entry.role is _Role.LOOKALIKE:
+                masks.append((start, end))
+            else:
+                found.append((entry, start, end))
+        lookalikes = Masks(masks)
         hits: list[Hit[Group]] = []
-        masked_until = 0  # the furthest end of the look-alikes that begin at or before this place
-        for start in range(len(text)):
-            candidates = self._by_pair.get(text[start : start + 2], ())
-            if single := self._by_single.get(text[start]):
-                candidates = (*candidates, *single)
-            found = [
-                (entry, end)
-                for entry in candidates
-                if (end := entry.end_of_match(text, start)) is not None
-            ]
-            for entry, end in found:
-                if entry.group is None:
-                    masked_until = max(masked_until, end)
-            hits.extend(
-                Hit(entry.group, entry.term, start, end, entry.weight)
-                for entry, end in found
-                if entry.group is not None and end > masked_until
-            )
-        return hits
+        for entry, start, end in found:
+            if lookalikes.hide(start, end):
+                continue
+            if entry.group is None:  # a word of fiction
+                fiction.add(sentences.number(start))
+                continue
+            weight = entry.weight
+            if entry.role is _Role.PERSONAL and sentences.have(self._person, start):
+                weight = STRONG
+            hits.append(Hit(entry.group, entry.term, start, end, weight, entry.is_firsthand))
+        hits.extend(
+            hit
+            for hit in self._pattern_hits(cased, text, sentences)
+            if not lookalikes.hide_start(hit.start, hit.end)
+        )
+        return hits, fiction
+
+    def _pattern_hits(self, cased: str, text: str, sentences: Sentences) -> Iterator[Hit[Group]]:
+        for script, role, patterns in self._patterns:
+            if not patterns or script.search(text) is None:
+                continue
+            searched = cased if role is _PatternRole.CASED else text
+            personal = role is _PatternRole.PERSONAL
+            for group, pattern, find in patterns:
+                for match in find(searched):
+                    start, end = match.span()
+                    if not personal or sentences.have(self._person, start):
+                        yield Hit(group, pattern, start, end, STRONG, _is_owned(text, start, end))
+
+    def _matches(self, text: str) -> Iterator[tuple[int, _Entry[Group], int]]:
+        """Gives where each entry stands, by its first character."""
+        in_word = False
+        for start, character in enumerate(text):
+            was_in_word, in_word = in_word, _LATIN.match(character) is not None
+            if was_in_word and in_word:  # every term in Latin letters begins a word
+                continue
+            for length, table in self._by_start:
+                for entry in table.get(text[start : start + length], ()):
+                    end = entry.end_of_match(text, start)
+                    if end is not None:
+                        yield start, entry, end
 
     def weigh(self, text: str) -> dict[Group, float]:
         """Gives the evidence for each group that has any.
 
         Terms that overlap are one piece of evidence, the heaviest of them (住宅ローン holds
-        ローン); a term counts once however often it is repeated.
+        ローン); a term counts once however often it is repeated. A group that only sentences of
+        fiction speak for has a weak term less.
         """
+        text = _without_gaps(text)
+        hits, fictional = self._find(text)
         pieces: dict[Group, dict[str, float]] = {}
+        against: defaultdict[Group, set[str]] = defaultdict(set)
         reach: dict[Group, tuple[int, str]] = {}
-        for hit in sorted(self.find(text), key=lambda hit: (hit.start, -hit.end, -hit.weight)):
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, -hit.weight)):
+            if hit.weight < 0:
+                against[hit.group].add(hit.term)
+                continue
             found = pieces.setdefault(hit.group, {})
             end, term = reach.get(hit.group, (0, ""))
             if hit.start < end:  # a piece of evidence that stands already
@@ -222,4 +388,19 @@ class TermMatcher(Generic[Group]):
                 term = hit.term
                 found[term] = max(found.get(term, 0.0), hit.weight)
             reach[hit.group] = (max(end, hit.end), term)
-        return {group: sum(found.values()) for group, found in pieces.items()}
+        weights = {
+            group: sum(found.values()) - WEAK * len(against[group])
+            for group, found in pieces.items()
+        }
+        if fictional:
+            sentences = Sentences(text)
+            told = {
+                hit.group
+                for hit in hits
+                if hit.is_firsthand or sentences.number(hit.start) not in fictional
+            }
+            weights = {
+                group: weight if group in told else weight - WEAK
+                for group, weight in weights.items()
+            }
+        return {group: weight for group, weight in weights.items() if weight > 0}

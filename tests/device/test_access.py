@@ -13,6 +13,7 @@ from device.compose import Device
 from device.errors import Unavailable
 from device.presence import GRANT_S
 from policy.vocabulary import AuthLevel, ClassName, Label, Purpose
+from tests.builders import wished
 from tests.people import STEP_UP, Clock, make_device, remember, reopen
 
 MONEY = "My salary account at Granite Bank has 4,200 pounds"
@@ -158,20 +159,14 @@ def test_a_purpose_that_no_rule_permits_releases_nothing(device):
     answer = device.recall.ask("ferry", Purpose.MARKETING, "en", 10)
     assert answer.is_refused
     assert answer.memories == ()
-    assert {one.rule for one in answer.closed} >= {"purpose-outside-rule"}
+    assert all("purpose-outside-rule" in one.rule.split(", ") for one in answer.closed)
 
 
 def test_sharing_needs_the_owners_word_and_masks_identifiers(device):
     item_id = remember(device, "Ferry office: ring 090-1234-5678 before nine")
     assert texts(device, "ferry office", Purpose.SHARE) == []
     record = device.vault.record(int(device.vault.find_row(item_id)["rule"][0]))
-    shared = record.model_copy(
-        update={
-            "may_leave": True,
-            "purposes": (*record.purposes, Purpose.SHARE),
-        }
-    )
-    device.guard.rebind(item_id, type(record).model_validate(shared.model_dump()))
+    device.guard.rebind(item_id, wished(record, share=True))
     (text,) = texts(device, "ferry office", Purpose.SHARE)
     assert "1234" not in text
     assert text.startswith("Ferry office")

@@ -11,8 +11,8 @@ from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.settings import SettingsModel
 from device.app.viewmodels.step_up import StepUpModel
 from device.app.viewmodels.timeline import PAGE
-from device.rules import changed_record
 from policy.vocabulary import Purpose
+from tests.builders import wished
 from tests.device.app_desk import BUCKWHEAT, FERRY, FIREWORKS, SALARY, desk_at
 from tests.people import STEP_UP, make_device, remember, reopen
 
@@ -222,7 +222,7 @@ def test_page_skips_what_was_read_as_often_as_its_rule_allows(tmp_path):
         device = reopen(desk.folder, desk.clock)
         row = device.vault.find_row(1)
         record = device.vault.record(int(row["rule"][0]))
-        device.guard.rebind(1, changed_record(record, max_reads=1))
+        device.guard.rebind(1, wished(record, max_reads=1))
         cards, size = device.recall.page(Purpose.RECALL, "en", offset=0, limit=50)
         assert ([card.text for card in cards], size) == ([FIREWORKS, BUCKWHEAT, FERRY], 3)
         cards, size = device.recall.page(Purpose.RECALL, "en", offset=0, limit=50)
@@ -481,7 +481,7 @@ def test_limits_of_a_rule_are_said_in_words(tmp_path):
     with desk_at(tmp_path / "vault", "ko") as desk:
         device = reopen(desk.folder, desk.clock)
         record = device.vault.record(int(device.vault.find_row(1)["rule"][0]))
-        limited = changed_record(record, retain_days=30, max_reads=9, share=True)
+        limited = wished(record, retain_days=30, max_reads=9, share=True)
         device.guard.rebind(1, limited)
         device.close()
         desk.unlock()

@@ -11,10 +11,10 @@ from device.app.viewmodels.privacy import PAGE, PrivacyModel
 from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.settings import SettingsModel
 from device.federation.protocol import SentKind
-from device.rules import changed_record
 from device.settings import Membership
 from policy.load import load_catalog
 from policy.vocabulary import ClassName, Label, Purpose
+from tests.builders import wished
 from tests.device.app_desk import BUCKWHEAT, desk_at
 from tests.people import reopen
 
@@ -299,8 +299,8 @@ def test_whole_life_of_a_vault_is_worded_in_every_language(tmp_path):
         device = reopen(desk.folder, desk.clock)
         row = device.vault.find_row(1)
         record = device.vault.record(int(row["rule"][0]))
-        device.guard.rebind(1, changed_record(record, retain_days=1))
-        device.guard.rebind(2, changed_record(record, max_reads=1))
+        device.guard.rebind(1, wished(record, retain_days=1))
+        device.guard.rebind(2, wished(record, max_reads=1))
         for _ in range(2):
             device.recall.show(2, Purpose.RECALL, "en")
         device.recall.ask("花火大会", Purpose.MARKETING, "en", 5)

@@ -345,6 +345,7 @@ def test_vault_that_lies_in_its_log_alone_is_never_made_anew(tmp_path: Path):
         file.execute("PRAGMA journal_mode=WAL")
         first_page = path.read_bytes()
         file.execute("CREATE TABLE meta (k)")
+        file.execute("INSERT INTO meta VALUES ('header')")
         whole = log.read_bytes()
     path.write_bytes(first_page)
     log.write_bytes(whole)

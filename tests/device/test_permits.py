@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from device.permits import Permits
 from device.vault.store import Vault
-from policy.binding import ItemColumns, RuleRecord, default_record
-from policy.bundles import load_base_bundle
-from policy.decide import Decider, Permit, Request, decide
+from policy.binding import ItemColumns, RuleRecord
+from policy.bundles import default_record, load_base_bundle
+from policy.decide import Decider, Permit, decide
+from policy.request import Request
 from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, PrincipalKind, Purpose
 from tests.builders import EVERYDAY, FINANCE, add, erase, new_item, rebind
 from tests.fakes import FINGER, knows, quick_vault

@@ -73,7 +73,8 @@ def test_event_sets_its_cell_for_the_regulator(event, expected):
         (at(EventKind.STORED, details={"source": "kakaotalk"}), {"imported_kakaotalk"}),
         (at(EventKind.STORED, details={"source": "chatgpt"}), {"imported_chatgpt"}),
         (at(EventKind.STORED, details={"source": "locomo"}), set()),
-        (at(EventKind.REFUSED), {"foreign_app_refused"}),
+        (at(EventKind.REFUSED, details={"reason": "foreign-app"}), {"foreign_app_refused"}),
+        (at(EventKind.REFUSED, details={"reason": "token"}), set()),
         (at(EventKind.RELEASED), set()),
     ],
 )

@@ -422,7 +422,7 @@ def test_rebinding_needs_a_receipt(vault: Vault):
     with vault.transaction():
         receipt = vault.append(new_event(), [ids[1]])
     with pytest.raises(RuntimeError), vault.transaction():
-        vault.rebind(ids[0], FINANCE, receipt)
+        vault.rebind({ids[0]: FINANCE}, receipt)
     assert ids[0] in ids_of(vault, ClassName.EVERYDAY)
 
 
@@ -543,7 +543,7 @@ def test_transaction_that_fails_leaves_disk_and_ram_as_they_were(vault: Vault):
         lambda: vault.add(new_item(b"never", RuleRecord(max_reads=1))),
         lambda: vault.erase([ids[0]], CERTIFICATE),
         lambda: vault.erase([ids[-1]], CERTIFICATE),
-        lambda: vault.rebind(ids[4], GUARDED, receipt),
+        lambda: vault.rebind({ids[4]: GUARDED}, receipt),
         lambda: vault.count_read(ids[1], Usage(), 5),
         lambda: vault.keys.set_step_up_factors((), [PassphraseFactor("never", KDF).enrol()]),
     )

@@ -16,8 +16,8 @@ from device.federation.membership import join as join_device
 from device.federation.participation import Participation, _bits, take_part
 from device.federation.protocol import MAX_CELLS, StatisticsView
 from device.federation.worker_process import EndReason
-from device.rules import changed_record
 from policy.vocabulary import Purpose
+from tests.builders import wished
 from tests.people import STEP_UP, Clock, Shell, make_device, parsed, remember
 
 
@@ -178,7 +178,7 @@ def test_which_bits_are_told_does_not_change_within_a_period(tmp_path, invitatio
     device.recall.ask("ferry", Purpose.RECALL, "en", 5)
     device.guard.step_up(STEP_UP)
     device.rights.rate(kept, "used")
-    device.guard.rebind(kept, changed_record(device.vault.record(1), retain_days=9))
+    device.guard.rebind(kept, wished(device.vault.record(1), retain_days=9))
     for kind in (EventKind.EXPORTED, EventKind.SHARED, EventKind.REFUSED):
         device.guard.note(kind, reason="x")
     set_consent(device, training=False)

@@ -1,4 +1,4 @@
-"""Rule records: one canonical form, nothing unknown, and defaults that keep secrets closed."""
+"""Rule records: one canonical form for each version, and nothing unknown in them."""
 
 import hashlib
 import json
@@ -8,34 +8,43 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from policy.binding import OWN_PURPOSES, RuleRecord, default_record
+from policy.binding import MAX_TAGS, RuleRecord
+from policy.bundles import default_record
 from policy.errors import PolicyError
 from policy.labelling.identifiers import IdentifierKind
-from policy.vocabulary import AuthLevel, ClassName, Label, Market, Purpose, Sensitivity
-
-STEP_UP_LABELS = [Label.FINANCE, Label.IDENTITY, Label.BIOMETRICS]
-CLOSE_LABELS = [
-    Label.HEALTH,
-    Label.LOCATION,
-    Label.MINORS,
-    Label.BELIEF,
-    Label.POLITICS,
-    Label.SEXUALITY,
-]
-
-records = st.builds(
-    RuleRecord,
-    labels=st.lists(st.sampled_from(Label), max_size=4).map(tuple),
-    sensitivity=st.sampled_from(Sensitivity),
-    purposes=st.lists(st.sampled_from(Purpose), max_size=5).map(tuple),
-    min_auth=st.sampled_from(AuthLevel),
-    retain_s=st.none() | st.integers(0, 200 * 366 * 86_400),
-    max_reads=st.none() | st.integers(0, 1_000_000),
-    may_train=st.booleans(),
-    may_leave=st.booleans(),
-    redactions=st.lists(st.sampled_from([kind.value for kind in IdentifierKind])).map(tuple),
-    jurisdiction=st.sampled_from(Market),
+from policy.vocabulary import (
+    Audience,
+    AuthLevel,
+    ClassName,
+    Label,
+    Market,
+    Purpose,
+    Sensitivity,
 )
+from tests.policy.rules import HERE
+
+common = {
+    "labels": st.lists(st.sampled_from(Label), max_size=4).map(tuple),
+    "sensitivity": st.sampled_from(Sensitivity),
+    "purposes": st.lists(st.sampled_from(Purpose), max_size=5).map(tuple),
+    "min_auth": st.sampled_from(AuthLevel),
+    "retain_s": st.none() | st.integers(0, 200 * 366 * 86_400),
+    "max_reads": st.none() | st.integers(0, 1_000_000),
+    "may_train": st.booleans(),
+    "may_leave": st.booleans(),
+    "redactions": st.lists(st.sampled_from([kind.value for kind in IdentifierKind])).map(tuple),
+    "jurisdiction": st.sampled_from(Market),
+}
+old_records = st.builds(RuleRecord, v=st.just(1), **common)
+new_records = st.builds(
+    RuleRecord,
+    **common,
+    audiences=st.lists(st.sampled_from(Audience)).map(tuple),
+    tags=st.sampled_from([(), ("diary",), ("日記", "diary"), ("가족 여행",)]),
+    home=st.sampled_from(["", HERE]),
+    held=st.booleans(),
+)
+records = old_records | new_records
 
 
 def test_canonical_form_is_compact_sorted_ascii():
@@ -46,13 +55,106 @@ def test_canonical_form_is_compact_sorted_ascii():
         retain_s=60,
         redactions=("phone", "card"),
         jurisdiction=Market.KR,
+        audiences=(Audience.OWNER,),
+        tags=("日記",),
+        held=True,
     )
     # Sealed memories are bound to these very bytes: a change here closes every vault.
+    assert record.to_bytes() == (
+        b'{"audiences":["owner"],"held":true,"home":"","jurisdiction":"KR",'
+        b'"labels":["finance","health"],"max_reads":null,"may_leave":false,"may_train":true,'
+        b'"min_auth":2,"purposes":["export","maintain","recall","remind"],'
+        b'"redactions":["card","phone"],"retain_s":60,"sensitivity":3,'
+        b'"tags":["\\u65e5\\u8a18"],"v":2}'
+    )
+
+
+def test_records_of_version_1_keep_their_bytes():
+    record = RuleRecord(
+        v=1,
+        labels=(Label.HEALTH, Label.FINANCE),
+        sensitivity=Sensitivity.CRITICAL,
+        min_auth=AuthLevel.STRONG,
+        retain_s=60,
+        redactions=("phone", "card"),
+        jurisdiction=Market.KR,
+    )
     assert record.to_bytes() == (
         b'{"jurisdiction":"KR","labels":["finance","health"],"max_reads":null,"may_leave":false,'
         b'"may_train":true,"min_auth":2,"purposes":["export","maintain","recall","remind"],'
         b'"redactions":["card","phone"],"retain_s":60,"sensitivity":3,"v":1}'
     )
+    assert RuleRecord.from_bytes(record.to_bytes()) == record
+
+
+@pytest.mark.parametrize(
+    "field", [{"tags": ("diary",)}, {"home": HERE}, {"held": True}, {"audiences": ()}], ids=repr
+)
+def test_version_1_has_none_of_the_later_fields(field):
+    with pytest.raises(ValidationError, match="version 1"):
+        RuleRecord(v=1, **field)
+    data = json.loads(RuleRecord(v=1).to_bytes()) | json.loads(json.dumps(field))
+    with pytest.raises(PolicyError):
+        RuleRecord.from_bytes(json.dumps(data, sort_keys=True, separators=(",", ":")).encode())
+
+
+# --- changes
+
+
+@given(old_records)
+@settings(deadline=None)
+def test_changed_record_of_version_1_reaches_whom_it_reached(record):
+    changed = record.changed(held=True)
+    assert changed.v == 2
+    assert set(changed.audiences) == set(changed.reaches) == set(record.reaches)
+
+
+def test_change_of_an_old_sensitive_record_opens_it_to_no_program():
+    record = RuleRecord(v=1, sensitivity=Sensitivity.SENSITIVE)
+    assert record.changed(max_reads=3).audiences == (Audience.OWNER,)
+
+
+@given(records)
+@settings(deadline=None)
+def test_change_to_what_is_so_already_gives_the_record_itself(record):
+    same = {name: getattr(record, name) for name in ("labels", "retain_s", "held", "tags")}
+    assert record.changed(**same) is record
+    assert record.changed() is record
+    assert record.changed(audiences=record.reaches) is record
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"retain_s": -1},
+        {"max_reads": 1_000_001},
+        {"labels": ("astrology",)},
+        {"home": "my laptop"},
+        {"home": HERE.upper()},
+        {"tags": ("a" * 41,)},
+        {"tags": ("",)},
+        {"tags": ("\u200b",)},
+        {"tags": ("two  blanks",)},
+        {"tags": ('say "diary"',)},
+        {"tags": ("back\\slash",)},
+        {"tags": ("line\nbreak",)},
+        {"tags": ("d\ud800",)},
+        {"tags": tuple(f"tag {number}" for number in range(MAX_TAGS + 1))},
+        {"may_fly": True},
+    ],
+    ids=repr,
+)
+def test_change_out_of_bounds_is_refused(change):
+    with pytest.raises(ValidationError):
+        RuleRecord().changed(**change)
+
+
+def test_same_tags_in_other_spellings_are_one():
+    record = RuleRecord(tags=("Diary", "ＤＩＡＲＹ", "diary ", "ﾆｯｷ", "ニッキ", "가족", "가족"))
+    assert record.tags == ("diary", "ニッキ", "가족")
+
+
+# --- bytes
 
 
 def test_digest_is_the_sha256_of_the_canonical_form():
@@ -79,7 +181,7 @@ def test_digests_are_equal_only_for_equal_records(one, other):
 @settings(deadline=None)
 def test_order_and_repetition_of_words_change_nothing(record, rng):
     fields = record.model_dump()
-    for name in ("labels", "purposes", "redactions"):
+    for name in ("labels", "purposes", "redactions", "tags", "audiences"):
         words = list(fields[name]) * 2
         rng.shuffle(words)
         fields[name] = tuple(words)
@@ -101,23 +203,36 @@ def test_flipped_bit_is_refused_or_changes_the_digest(record, at, bit):
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))
 @settings(deadline=None)
 def test_garbage_is_refused_with_a_policy_error(data):
-    try:
+    with pytest.raises(PolicyError):
         RuleRecord.from_bytes(data)
-    except PolicyError:
-        return
-    assert json.loads(data) == {}  # the only short text that is a record: all defaults
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"v": 2},
         {"v": 0},
+        {"v": -1},
         {"v": None},
+        {"v": "3"},
+        {"v": 3.5},
+        {"audiences": ["strangers"]},
+        {"audiences": ["Owner"]},
+        {"tags": ["Diary"], "held": 1},
+        {"tags": "diary"},
+        {"tags": [1]},
+        {"home": "here"},
+        {"home": None},
+        {"held": "no"},
         {"may_fly": True},
         {"labels": ["astrology"]},
         {"labels": "finance"},
+        {"labels": ["FINANCE"]},
+        {"labels": ["ｆｉｎａｎｃｅ"]},
+        {"labels": ["finаnce"]},  # a Cyrillic letter
+        {"labels": ["fin\u200bance"]},
         {"purposes": ["gossip"]},
+        {"purposes": ["Recall"]},
+        {"purposes": ["recall "]},
         {"sensitivity": 4},
         {"min_auth": 4},
         {"min_auth": "STRONG"},
@@ -159,9 +274,31 @@ def test_what_is_no_record_is_refused(data):
         RuleRecord.from_bytes(data)
 
 
+@pytest.mark.parametrize("version", [b"3", b"17", b"99999999999999999999999999"])
+def test_record_of_a_newer_version_is_refused_by_that_reason(version):
+    data = RuleRecord().to_bytes().replace(b'"v":2', b'"v":' + version)
+    with pytest.raises(PolicyError) as caught:
+        RuleRecord.from_bytes(data)
+    assert caught.value.key == "policy.newer_record"
+    assert all("2" in caught.value.tell(language) for language in ("en", "ja", "ko"))
+
+
+def test_newer_version_is_told_whatever_else_it_has():
+    with pytest.raises(PolicyError) as caught:
+        RuleRecord.from_bytes(b'{"v":3,"mood":"blue","labels":["astrology"]}')
+    assert caught.value.key == "policy.newer_record"
+
+
+@pytest.mark.parametrize("tag", ["Diary", "ｄｉａｒｙ", "di\u200bary", " diary"])
+def test_tag_that_is_not_folded_is_refused(tag):
+    data = RuleRecord(tags=("diary",)).to_bytes()
+    with pytest.raises(PolicyError):
+        RuleRecord.from_bytes(data.replace(b'"diary"', json.dumps(tag).encode()))
+
+
 def test_refusal_counts_the_faults_and_repeats_no_content():
     with pytest.raises(PolicyError) as caught:
-        RuleRecord.from_bytes(b'{"v":2,"labels":["my bank secret"],"note":"my bank secret"}')
+        RuleRecord.from_bytes(b'{"v":0,"labels":["my bank secret"],"note":"my bank secret"}')
     assert caught.value.values == {"count": 3}
     assert "secret" not in str(caught.value)
 
@@ -221,72 +358,3 @@ def test_record_picks_its_class(record, name):
 @settings(deadline=None)
 def test_class_needs_step_up_exactly_where_the_record_asks_for_it(record):
     assert record.class_name.needs_step_up == (record.min_auth >= AuthLevel.STRONG)
-
-
-def test_unlabelled_memory_is_everyday_and_its_owners():
-    record = default_record([], Market.KR)
-    assert record.class_name is ClassName.EVERYDAY
-    assert record.sensitivity is Sensitivity.ORDINARY
-    assert record.min_auth is AuthLevel.UNLOCKED
-    assert record.purposes == OWN_PURPOSES
-    assert record.may_train
-    assert not record.may_leave
-    assert record.jurisdiction is Market.KR
-
-
-@pytest.mark.parametrize("label", STEP_UP_LABELS)
-def test_finance_identity_and_biometrics_ask_for_step_up(label):
-    record = default_record([label], Market.OTHER)
-    assert record.min_auth is AuthLevel.BIOMETRIC
-    assert record.sensitivity is Sensitivity.CRITICAL
-    assert record.class_name.needs_step_up
-    assert not record.may_train
-
-
-@pytest.mark.parametrize("label", CLOSE_LABELS)
-def test_health_and_its_like_open_with_the_vault_but_never_train(label):
-    record = default_record([label], Market.OTHER)
-    assert record.min_auth is AuthLevel.UNLOCKED
-    assert record.class_name is ClassName.PRIVATE
-    assert record.sensitivity is Sensitivity.SENSITIVE
-    assert not record.may_train
-
-
-def test_workplace_is_personal_and_may_train():
-    record = default_record([Label.WORKPLACE], Market.OTHER)
-    assert record.class_name is ClassName.EVERYDAY
-    assert record.sensitivity is Sensitivity.PERSONAL
-    assert record.may_train
-
-
-@given(st.sets(st.sampled_from(Label)), st.sampled_from(Label), st.sampled_from(Market))
-@settings(deadline=None)
-def test_another_label_never_makes_the_defaults_milder(labels, label, market):
-    before, after = default_record(labels, market), default_record(labels | {label}, market)
-    assert after.sensitivity >= before.sensitivity
-    assert after.min_auth >= before.min_auth
-    assert after.may_train <= before.may_train
-    assert set(after.purposes) <= set(before.purposes)
-    assert set(after.redactions) >= set(before.redactions)
-
-
-@given(st.sets(st.sampled_from(Label)), st.sampled_from(Market))
-@settings(deadline=None)
-def test_no_default_lets_a_memory_leave_or_serve_strangers(labels, market):
-    record = default_record(labels, market)
-    assert not record.may_leave
-    assert record.purposes == OWN_PURPOSES
-    assert RuleRecord.from_bytes(record.to_bytes()) == record
-
-
-def test_default_redactions_are_kinds_that_labelling_finds():
-    assert set(default_record([Label.HEALTH], Market.JP).redactions) <= set(IdentifierKind)
-
-
-def test_unlabelled_memory_is_redacted_too_once_it_is_shared():
-    labelled = default_record([Label.WORKPLACE], Market.JP)
-    assert default_record([], Market.JP).redactions == labelled.redactions
-
-
-def test_default_redactions_cover_every_kind_of_identifier():
-    assert set(default_record([Label.HEALTH], Market.JP).redactions) >= set(IdentifierKind)

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.binding import ItemColumns, RuleRecord, default_record
-from policy.decide import FOREVER, Decision, Deny, Permit, StepUp, decide
-from policy.obligations import Obligation, ObligationKind
+from policy.binding import ItemColumns, RuleRecord
+from policy.bundles import default_record
+from policy.decide import Decision, Deny, Permit, StepUp, decide
+from policy.request import Grant
 from policy.vocabulary import (
+    Audience,
     AuthLevel,
     Door,
     Label,
     Market,
+    PrincipalKind,
     Purpose,
     Sensitivity,
 )
@@ -29,6 +32,7 @@ from tests.policy.cases import (
     IDENTITY,
     KEPT_INSIDE,
     LOCKED,
+    OUTSIDE,
     PROPERTY,
     SERVICE,
     SHARED,
@@ -40,10 +44,9 @@ from tests.policy.cases import (
     cases,
     changed,
     columns,
-    is_permitted,
     records,
 )
-from tests.policy.rules import NOW, a_request, a_rule, bundle_of
+from tests.policy.rules import HERE, NOW, THERE, a_request
 
 
 def decided(record: RuleRecord, *, columns: ItemColumns = FRESH, **changes: object) -> Decision:
@@ -76,8 +79,31 @@ def decided(record: RuleRecord, *, columns: ItemColumns = FRESH, **changes: obje
             ("owner-recalls",),
             id="identity, nothing enrolled, long ago",
         ),
-        pytest.param(SHARED, {"purpose": Purpose.SHARE}, ("owner-shares",), id="share"),
+        pytest.param(
+            SHARED,
+            {"purpose": Purpose.SHARE, "audience": Audience.OUTSIDE},
+            ("owner-shares",),
+            id="share",
+        ),
         pytest.param(SHARED, {"purpose": Purpose.RESEARCH}, ("owner-shares",), id="research"),
+        pytest.param(EVERYDAY, CLIENT, ("programs-read-on-device",), id="own program"),
+        pytest.param(SHARED, OUTSIDE, ("outside-programs-read",), id="shared with a program"),
+        pytest.param(
+            changed(HEALTH, audiences=tuple(Audience)),
+            CLIENT | {"grant": OUTSIDE["grant"]},
+            ("programs-read-on-device",),
+            id="health that the owner gave an own program",
+        ),
+        pytest.param(
+            changed(EVERYDAY, home=HERE), {"device": HERE}, ("owner-recalls",), id="at home"
+        ),
+        pytest.param(
+            changed(EVERYDAY, home=THERE),
+            SERVICE | {"door": Door.MAINTAIN, "device": HERE},
+            ("engine-tends",),
+            id="sweep of another device's",
+        ),
+        pytest.param(EVERYDAY, {"foreground": False}, ("owner-recalls",), id="in the background"),
         pytest.param(EVERYDAY, SERVICE | {"door": Door.INDEX}, ("engine-tends",), id="index"),
         pytest.param(HEALTH, SERVICE | {"door": Door.ENGINE}, ("engine-tends",), id="engine"),
         pytest.param(FINANCE, SERVICE | {"door": Door.MAINTAIN}, ("engine-tends",), id="sweep"),
@@ -148,7 +174,12 @@ def test_is_permitted_by(record, changes, rules):
     ],
 )
 def test_opens_after_a_step_up(record, changes, rules, level, max_age_s):
-    assert decided(record, **changes) == StepUp(rules, BASE.digest, level, max_age_s)
+    decision = decided(record, **changes)
+    assert isinstance(decision, StepUp)
+    assert (decision.rules, decision.bundle) == (rules, BASE.digest)
+    assert (decision.level, decision.max_age_s) == (level, max_age_s)
+    shown = changes | {"auth": level, "age_s": 0}
+    assert decision.obligations == decided(record, **shown).obligations
 
 
 OWN = (Purpose.RECALL, Purpose.REMIND, Purpose.EXPORT)
@@ -172,6 +203,13 @@ OWN = (Purpose.RECALL, Purpose.REMIND, Purpose.EXPORT)
         ),
         pytest.param(KEPT_INSIDE, {"purpose": Purpose.SHARE}, (), OWN, id="may not leave"),
         pytest.param(
+            changed(SHARED, audiences=(Audience.OWNER,)),
+            {"purpose": Purpose.SHARE, "audience": Audience.OUTSIDE},
+            ("beyond-audience",),
+            OWN,
+            id="shared with nobody outside",
+        ),
+        pytest.param(
             FINANCE, {"purpose": Purpose.MAINTAIN}, ("finance-needs-step-up",), (), id="two reasons"
         ),
         pytest.param(EXPIRED, {}, ("retention-ended",), (), id="retention ended"),
@@ -179,15 +217,43 @@ OWN = (Purpose.RECALL, Purpose.REMIND, Purpose.EXPORT)
             EXPIRED, SERVICE | {"door": Door.INDEX}, ("retention-ended",), (), id="ended, index"
         ),
         pytest.param(EXPIRED, TRAINER, ("retention-ended",), (), id="ended, training"),
+        pytest.param(
+            changed(EXPIRED, held=True), {}, ("retention-ended",), (), id="ended, but held"
+        ),
         pytest.param(SPENT, {}, ("reads-used-up",), (), id="reads used up"),
-        pytest.param(EVERYDAY, CLIENT, (), (), id="client"),
-        pytest.param(HEALTH, CLIENT, ("private-stays-with-owner",), (), id="client on sensitive"),
+        pytest.param(EVERYDAY, CLIENT | {"door": Door.INDEX}, (), (), id="client at another door"),
+        pytest.param(
+            EVERYDAY, CLIENT | {"grant": Grant()}, ("beyond-token",), (), id="token without a grant"
+        ),
+        pytest.param(
+            HEALTH, CLIENT, ("beyond-audience", "beyond-token"), (), id="client on sensitive"
+        ),
         pytest.param(
             FINANCE,
-            CLIENT | {"auth": BIOMETRIC, "strongest": BIOMETRIC},
-            ("private-stays-with-owner",),
+            OUTSIDE | {"auth": BIOMETRIC, "strongest": BIOMETRIC},
+            ("beyond-audience", "private-stays-with-owner", "purpose-outside-rule"),
             (),
             id="client on finance, owner stepped up",
+        ),
+        pytest.param(
+            changed(HEALTH, may_leave=True, purposes=tuple(Purpose), audiences=tuple(Audience)),
+            OUTSIDE,
+            ("private-stays-with-owner",),
+            (),
+            id="health that the owner shared, outside",
+        ),
+        pytest.param(
+            changed(FINANCE, audiences=tuple(Audience)),
+            {"auth": STRONG, "foreground": False},
+            ("background-shows-nothing-guarded",),
+            (),
+            id="guarded, in the background",
+        ),
+        pytest.param(
+            changed(EVERYDAY, home=HERE), {"device": THERE}, ("kept-to-its-device",), (), id="away"
+        ),
+        pytest.param(
+            changed(EVERYDAY, home=HERE), {}, ("kept-to-its-device",), (), id="nameless device"
         ),
         pytest.param(HEALTH, TRAINER, ("sensitive-never-trains",), (), id="health trains"),
         pytest.param(
@@ -210,7 +276,11 @@ OWN = (Purpose.RECALL, Purpose.REMIND, Purpose.EXPORT)
     ],
 )
 def test_is_denied(record, changes, rules, purposes):
-    assert decided(record, **changes) == Deny(rules, BASE.digest, purposes)
+    decision = decided(record, **changes)
+    assert isinstance(decision, Deny)
+    assert (decision.rules, decision.bundle) == (rules, BASE.digest)
+    assert decision.purposes == purposes
+    assert decision.obligations == ()
 
 
 def test_memory_expires_at_its_second_and_not_before():
@@ -235,149 +305,30 @@ def test_only_workplace_among_the_labels_may_train(label, auth):
 
 @given(records, columns, ages, st.sampled_from(Purpose), st.sampled_from(Door))
 @PROPERTY
-def test_client_is_refused_everything_sensitive(record, item, age_s, purpose, door):
-    request = a_request(**CLIENT, age_s=age_s, auth=BIOMETRIC, purpose=purpose, door=door)
+def test_client_outside_is_refused_everything_sensitive(record, item, age_s, purpose, door):
+    asked = OUTSIDE | {"purpose": purpose, "door": door}
+    request = a_request(**asked, age_s=age_s, auth=BIOMETRIC, strongest=BIOMETRIC)
     sensitive = changed(record, sensitivity=max(record.sensitivity, Sensitivity.SENSITIVE))
     decision = decide(BASE, sensitive, item, request)
     assert isinstance(decision, Deny)
     assert "private-stays-with-owner" in decision.rules
 
 
-# --- obligations
-
-
-def test_recall_is_counted_and_sharing_is_redacted_too():
-    count, redact = Obligation(ObligationKind.COUNT), Obligation(ObligationKind.REDACT)
-    assert decided(EVERYDAY).obligations == (count,)
-    assert decided(SHARED, purpose=Purpose.SHARE).obligations == (count, redact)
-
-
-def test_obligation_that_the_guard_cannot_fulfil_denies():
-    only_counts = frozenset({ObligationKind.COUNT})
-    share = {"purpose": Purpose.SHARE}
-    assert isinstance(decided(SHARED, **share), Permit)
-    denied = decided(SHARED, **share, fulfils=only_counts)
-    assert isinstance(denied, Deny)
-    assert (denied.rules, denied.unfulfilled) == (("owner-shares",), True)
-    assert Purpose.SHARE not in denied.purposes
-    assert isinstance(decided(EVERYDAY, fulfils=only_counts), Permit)
-    assert isinstance(decided(EVERYDAY, fulfils=frozenset()), Deny)
-
-
-def test_duties_of_all_permits_are_joined_and_told_once():
-    bundle = bundle_of(
-        a_rule("a", obligation="redact, count"), a_rule("b", obligation="count"), a_rule("c")
-    )
-    decision = decide(bundle, EVERYDAY, FRESH, a_request())
-    assert isinstance(decision, Permit)
-    assert decision.rules == ("a", "b", "c")
-    assert [duty.kind for duty in decision.obligations] == sorted(ObligationKind)
-
-
-# --- until when
-
-
-@pytest.mark.parametrize(
-    ("record", "changes", "until"),
-    [
-        pytest.param(EVERYDAY, {}, FOREVER, id="no clock in it"),
-        pytest.param(changed(EVERYDAY, retain_s=60), {}, NOW + 60, id="retention"),
-        pytest.param(FINANCE, {"auth": STRONG, "age_s": 100}, NOW + 200, id="step-up"),
-        pytest.param(FINANCE, {"auth": STRONG, "age_s": 300}, NOW, id="its last second"),
-        pytest.param(FINANCE, {"strongest": UNLOCKED}, FOREVER, id="nothing enrolled"),
-        pytest.param(
-            changed(FINANCE, retain_s=60), {"auth": STRONG}, NOW + 60, id="retention ends first"
-        ),
-        pytest.param(
-            changed(FINANCE, retain_s=600), {"auth": STRONG}, NOW + 300, id="step-up ends first"
-        ),
-        pytest.param(
-            FINANCE, SERVICE | {"door": Door.MAINTAIN, "age_s": 400}, FOREVER, id="age is no matter"
-        ),
-    ],
-)
-def test_permit_says_until_when(record, changes, until):
-    decision = decided(record, **changes)
-    assert isinstance(decision, Permit)
-    assert decision.valid_until == until
-
-
-@given(cases, st.integers(0, 700))
+@given(records, columns, columns, cases)
 @PROPERTY
-def test_permit_holds_until_the_time_that_it_names(case, later_s):
-    record, item, request = case
-    decision = decide(BASE, *case)
-    if isinstance(decision, Permit) and request.now + later_s < decision.valid_until:
-        later = replace(request, now=request.now + later_s)
-        assert is_permitted(BASE, (record, item, later))
+def test_decision_on_a_class_depends_on_the_record_and_the_context_alone(record, one, other, case):
+    # No oracle: what lies in a closed class, how much of it, and how old it is, changes nothing.
+    plain = changed(record, retain_s=None, max_reads=None)
+    _, _, request = case
+    other = replace(other, domain=one.domain)
+    assert decide(BASE, plain, one, request) == decide(BASE, plain, other, request)
 
 
-def test_permit_is_never_valid_until_before_now():
-    decision = decided(
-        changed(EVERYDAY, retain_s=0),
-        columns=ItemColumns(NOW - 100),
-        **SERVICE,
-        door=Door.MAINTAIN,
-    )
-    assert isinstance(decision, Permit)
-    assert decision.valid_until >= NOW
-
-
-# --- the remedy
-
-
-def full_hands(case):
-    record, item, request = case
-    return record, item, replace(request, fulfils=frozenset(ObligationKind))
-
-
-@given(cases.map(full_hands), st.sampled_from(AuthLevel))
+@given(records, columns, columns, cases)
 @PROPERTY
-def test_step_up_that_is_promised_opens_and_no_lower_level_would(case, shown):
-    record, item, request = case
-    decision = decide(BASE, *case)
-    if isinstance(decision, StepUp):
-        # A factor that was shown can be shown anew, even if it is enrolled no more.
-        assert decision.level <= max(request.auth, request.strongest)
-        for level in {decision.level, shown}:
-            if request.auth <= level <= decision.level:
-                stepped_up = replace(request, auth=level, auth_at=request.now)
-                opens = is_permitted(BASE, (record, item, stepped_up))
-                assert opens == (level == decision.level)
-
-
-@given(cases.map(full_hands), st.sampled_from(Purpose), st.sampled_from(AuthLevel))
-@PROPERTY
-def test_deny_lists_the_purposes_that_open_and_no_level_would(case, purpose, level):
-    record, item, request = case
-    decision = decide(BASE, *case)
-    if isinstance(decision, Deny):
-        asked = replace(request, purpose=purpose)
-        assert is_permitted(BASE, (record, item, asked)) == (purpose in decision.purposes)
-        if request.auth <= level <= request.strongest:
-            stepped_up = replace(request, auth=level, auth_at=request.now)
-            assert not is_permitted(BASE, (record, item, stepped_up))
-
-
-@pytest.mark.parametrize(
-    ("record", "changes"),
-    [(FINANCE, {}), (EVERYDAY, {"purpose": Purpose.MARKETING})],
-    ids=["step-up", "another purpose"],
-)
-def test_no_remedy_is_promised_that_the_guard_could_not_fulfil(record, changes):
-    assert decided(record, **changes, fulfils=frozenset()) == Deny(
-        decided(record, **changes).rules, BASE.digest
-    )
-
-
-def test_aged_level_above_the_strongest_enrolled_still_tells_its_remedy():
-    decision = decided(FINANCE, auth=BIOMETRIC, strongest=STRONG, age_s=301)
-    assert isinstance(decision, StepUp)
-
-
-def test_step_up_tells_the_age_limit_of_the_permit_that_it_leads_to():
-    bundle = bundle_of(
-        a_rule("a", when="context.auth >= 2 && context.auth_age_s <= 60", max_age_s="60")
-    )
-    decision = decide(bundle, EVERYDAY, FRESH, a_request())
-    assert decision == StepUp((), bundle.digest, STRONG, 60)
+def test_decision_for_the_owner_depends_on_no_column_but_by_retention_and_reads(
+    record, one, other, case
+):
+    plain = changed(record, retain_s=None, max_reads=None)
+    request = replace(case[2], principal=PrincipalKind.OWNER)
+    assert decide(BASE, plain, one, request) == decide(BASE, plain, other, request)

@@ -13,8 +13,8 @@ from device.federation.protocol import SentKind
 from device.learning.models import GATE_SHAPES
 from device.rights import LogLine
 from device.settings import Settings
+from policy.bundle import Bundle
 from policy.catalog import Language
-from policy.cedar import Bundle
 from policy.load import load_catalog
 
 _WHO: Final = frozenset({"owner", "client", "service"})

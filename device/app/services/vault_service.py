@@ -46,7 +46,6 @@ from device.memory.index import Within
 from device.memory.records import Card
 from device.presence import GRANT_S
 from device.settings import Settings
-from policy.bundles import load_base_bundle
 from policy.catalog import Language
 from policy.vocabulary import Purpose
 
@@ -249,6 +248,15 @@ class VaultService:
         device = self._device
         return device is not None and device.recall.index.index_more(_SLICE) > 0
 
+    def set_foreground(self, seen: bool) -> None:
+        """Notes whether the person has the window before them."""
+        if self._device is not None:
+            self._device.guard.foreground = seen
+
+    def tend(self) -> int:
+        """Erases what has outlived its retention, once a day. Gives how many."""
+        return self._unlocked.retention.run()
+
     def waiting(self) -> int:
         """Gives how many memories are not yet found by their words."""
         return self._unlocked.recall.index.waiting
@@ -397,7 +405,7 @@ class VaultService:
         return MemoryWords(self._unlocked.vault, self.language, self.today())
 
     def _access_words(self) -> AccessWords:
-        return AccessWords(load_base_bundle(), self.settings, self.language, self.today())
+        return AccessWords(self._unlocked.guard.bundle, self.settings, self.language, self.today())
 
     def _say(self, key: str, **values: object) -> str:
         return say(self.language, key, **values)

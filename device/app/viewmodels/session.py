@@ -61,6 +61,9 @@ def _has_vault(folder: Path) -> bool:
         return True  # nobody may look there: unlocking tells why
 
 
+_TEND_S: Final = 3_600  # how often the day's retention is looked at
+
+
 def _nothing(_result: object) -> None:
     """Is told of results that nobody waits for."""
 
@@ -118,7 +121,7 @@ class AppSession(Observed):
         self._has_vault = has_vault
         self._service: VaultService | None = None  # made and used on the worker's thread only
         self._clock = clock
-        self._touched = clock()
+        self._touched = self._tended = clock()
         self._opening = 0  # rises with each lock: answers from before are dropped
         self._step_up_at = 0.0
         self._step_up_s = 0
@@ -332,6 +335,9 @@ class AppSession(Observed):
         if self._step_up_s and not self.step_up_seconds_left():
             self.end_step_up()
             self.tell(self.say("step_up_ended"))
+        if self.is_unlocked and now - self._tended >= _TEND_S:
+            self._tended = now
+            self._submit(lambda service: service.tend(), _nothing, self._tell_late)
         if self._toasts.tick(now):
             self.changed()
         self._announce(SessionChange.SECOND)
@@ -347,6 +353,11 @@ class AppSession(Observed):
         """Tells how long the step-up classes stay open; 0: they are closed."""
         elapsed = self._clock() - self._step_up_at
         return max(0, math.ceil(self._step_up_s - elapsed)) if elapsed >= 0 else 0
+
+    def set_foreground(self, seen: bool) -> None:  # a state, not a switch of ways
+        """Notes whether the person has the window before them; some rules ask for it."""
+        if self.is_unlocked:
+            self._submit(lambda service: service.set_foreground(seen), _nothing, self._tell_late)
 
     def end_step_up(self) -> None:
         """Closes the step-up classes."""

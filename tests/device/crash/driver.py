@@ -20,14 +20,13 @@ import numpy as np
 import pytest
 
 from compliance.log.events import Event, EventKind
-from device.access import Guard
 from device.compose import Device, _wire
 from device.encoder.encode import Encoder
 from device.errors import Unavailable
+from device.governing import make_guard
 from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.records import Memory
 from device.memory.scan_numpy import NumpyKernel
-from device.rules import changed_record
 from device.settings import Settings
 from device.vault.database import FILE_NAME
 from device.vault.kdf import KdfParameters
@@ -35,9 +34,8 @@ from device.vault.keystores.keystore import Keystore, Promise
 from device.vault.opening import create_vault, unlock_vault, with_passphrase
 from device.vault.seal import keyed_hash
 from device.vault.store import Vault
-from policy.bundles import load_base_bundle
 from policy.vocabulary import ClassName, Label, Market
-from tests.builders import new_event, read_all
+from tests.builders import new_event, read_all, wished
 
 SEGMENT_ROWS: Final = 8  # so that a few adds make a segment
 VAULT_FILE: Final = FILE_NAME
@@ -162,7 +160,7 @@ class Subject:
         """Unlocks as `open_device` does, the sweep included."""
 
         def announce(vault: Vault) -> None:
-            Guard(vault, load_base_bundle(), lambda: NOW).note_unlocked()
+            make_guard(vault, Settings.parse(vault.read_settings()), lambda: NOW)[0].note_unlocked()
 
         vault = unlock_vault(
             folder,
@@ -174,7 +172,7 @@ class Subject:
         )
         try:
             subject = cls(_wired(vault, Settings.parse(vault.read_settings())), secrets)
-            subject.device.guard.sweep()
+            subject.device.retention.run()
         except BaseException:
             vault.close()
             raise
@@ -206,7 +204,7 @@ class Subject:
         row = self.device.vault.find_row(item_id)
         assert row is not None
         before = self.device.vault.record(int(row["rule"][0]))
-        after = changed_record(before, labels=[label])
+        after = wished(before, labels={label})
         self.device.guard.rebind(item_id, after)
         return after.class_name.value
 
@@ -365,4 +363,5 @@ def _find_keystore(folder: Path) -> Keystore | None:
 
 
 def _wired(vault: Vault, settings: Settings) -> Device:
-    return _wire(vault, settings, lambda: NOW, NumpyKernel())
+    guard, _ = make_guard(vault, settings, lambda: NOW)
+    return _wire(vault, guard, settings, lambda: NOW, NumpyKernel())

@@ -1,0 +1,1 @@
+a59cb32eb742a0c7 8y9QGVC2nkdCY3sL+d2IDcMsqZLfwhCVltI0gwLA40Vpoelve4Ktli4y2/7YHvjdx8d/M0CZ9NPh8B7vZ+mHCg==

@@ -1,0 +1,1 @@
+a59cb32eb742a0c7 e7MFe7UvejuQhTcrzqsSN+2ZFPODSMVt44dZ2tESvN3RTwhgXkCfxSITdhiWcI91N7RPzfzui2Nv5Yzw/zonCA==

@@ -1,0 +1,1 @@
+a59cb32eb742a0c7 OgSePCyRNSASAQwwikmRcjlj3B9gbblkc5lxUpMIldSUYUYcwZlpepXcIAj29VBDFkti7FIWD/i5q0b9QYvOAw==
