@@ -8,7 +8,7 @@ from device.app.viewmodels.wording import class_word, say
 from policy.binding import RuleRecord
 from policy.catalog import Language
 from policy.load import load_catalog
-from policy.vocabulary import AuthLevel
+from policy.vocabulary import Audience, AuthLevel
 
 _DAY_S: Final = 86_400
 
@@ -47,4 +47,12 @@ def rule_lines(record: RuleRecord, reads: int, language: Language) -> tuple[str,
         lines.append(say(language, "rule_reads_limit", count=reads, limit=record.max_reads))
     lines.append(say(language, "rule_train_yes" if record.may_train else "rule_train_no"))
     lines.append(say(language, "rule_leave_yes" if record.may_leave else "rule_leave_no"))
+    if Audience.ON_DEVICE in record.reaches:
+        lines.append(say(language, "rule_programs"))
+    if record.home:
+        lines.append(say(language, "rule_home"))
+    if record.tags:
+        lines.append(say(language, "rule_tags", tags=comma.join(record.tags)))
+    if record.held:
+        lines.append(say(language, "rule_held"))
     return tuple(lines)

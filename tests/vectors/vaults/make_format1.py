@@ -23,6 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from device.rules import changed_record
+
 from compliance.log.events import Event, EventKind
 from compliance.log.merkle import leaf_hash, root
 from device.compose import Device, _wire, open_device
@@ -31,7 +33,6 @@ from device.federation.consent import set_consent
 from device.importers.read import read_export
 from device.memory.intake import _clean
 from device.memory.records import Memory
-from device.rules import changed_record
 from device.settings import Membership, Settings
 from device.vault import upkeep
 from device.vault.kdf import KdfParameters
