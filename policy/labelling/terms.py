@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import chain
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, assert_never
 
 from policy.labelling.places import Masks, Sentences
 
@@ -183,6 +183,8 @@ class _PatternRole(Enum):
                 return terms.cased
             case _PatternRole.PERSONAL:
                 return terms.personal_patterns
+            case _:
+                assert_never(self)
 
 
 def _latin_tail(stem: str, mark: str) -> tuple[str, re.Pattern[str]]:
@@ -301,10 +303,6 @@ class TermMatcher(Generic[Group]):
             for role in _PatternRole
         )
         self._person = person
-
-    def find(self, text: str) -> list[Hit[Group]]:
-        """Gives every term in `text` that stands outside look-alikes, in order of position."""
-        return self._find(_without_gaps(text))[0]
 
     def _find(self, cased: str) -> tuple[list[Hit[Group]], set[int]]:
         """Gives the terms of a text without gaps, and the numbers of its sentences of fiction."""

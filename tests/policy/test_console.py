@@ -157,3 +157,12 @@ def test_terminal_that_lacks_a_character_gets_it_escaped(monkeypatch):
         assert ending(raising(PolicyError("policy.no_id", rule="r"))) == 2
         western.flush()
     assert western.buffer.getvalue().startswith(b"r \\u306b @id")
+
+
+def test_program_that_ends_by_itself_is_done_whatever_it_writes_to(monkeypatch):
+    @click.command()
+    def ending() -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert run(ending, "ending", []) == 0

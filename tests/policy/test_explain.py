@@ -192,3 +192,10 @@ def test_what_has_changes_that_would_open_it_has_a_remedy_and_nothing_else_has(
     told = opens_with(decision, CATALOG, language)
     assert bool(told) == bool(getattr(decision, "changes", ()))
     assert explain(decision, bundle, CATALOG, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_clock_without_a_date_is_told_as_the_reason(language):
+    record = default_record([], Market.JP)
+    decision = decide(BASE, record, ItemColumns(NOW), a_request(now=-1, auth_at=-1))
+    assert explain(decision, BASE, CATALOG, language) == CATALOG.say(language, "explain.not_known")

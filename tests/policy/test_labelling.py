@@ -490,3 +490,24 @@ def test_categories_do_not_depend_on_the_normal_form(text, form):
 def test_identifier_is_found_wherever_it_stands(padding, identifier):
     text = "あ" * padding + identifier + "です"
     assert [text[one.start : one.end] for one in label(text).identifiers] == [identifier]
+
+
+def test_personal_term_is_weak_where_no_words_for_persons_are_known():
+    terms = Terms(personal=("divorce",), strong=("salary",))
+    assert TermMatcher({"x": {"en": terms}}).weigh("the divorce").get("x", 0) < 1
+
+
+@pytest.mark.parametrize("text", ["İstanbul'da maaş, my salary is low", "MY SALARY İS LOW"])
+def test_letter_that_is_two_in_lower_case_moves_nothing(text):
+    assert "finance" in names(text)
+
+
+def test_seven_digits_are_no_birthday_and_a_spaced_account_needs_its_bank():
+    assert "date_of_birth" not in kinds("born 1990053")
+    assert "bank_account" in kinds("국민은행으로 보내줘 3333 12 1234567")
+    assert "bank_account" not in kinds("전부 합쳐 3333 12 1234567")
+
+
+@pytest.mark.parametrize("text", ["계좌번호: 333 12 1234", "my account number is 333 12 12345"])
+def test_spaced_digits_with_an_account_before_them_are_one(text):
+    assert "bank_account" in kinds(text)
