@@ -73,7 +73,7 @@ def fold_tag(text: str) -> str:
     named = [name(one, "") for one in folded]
     if sum(any(one.startswith(script) for one in named) for script in _ALIKE) > 1:
         raise ValueError("a tag that mixes alphabets")
-    return folded if folded == text else fold_tag(folded)
+    return folded
 
 
 class RuleRecord(BaseModel):
@@ -141,9 +141,9 @@ class RuleRecord(BaseModel):
             ValidationError: a value is out of bounds.
         """
         before = self.model_dump() | {"audiences": self.reaches}
-        if changes.items() <= before.items():
-            return self
-        return RuleRecord.model_validate({**before, **changes, "v": _NEWEST})
+        after = RuleRecord.model_validate({**before, **changes, "v": _NEWEST})
+        same = all(getattr(after, name) == before[name] for name in changes)
+        return self if same else after
 
     def to_bytes(self) -> bytes:
         """Gives the canonical form, which `digest` is taken of."""
@@ -175,7 +175,7 @@ class RuleRecord(BaseModel):
             return self.audiences
         sensitive = self.sensitivity >= Sensitivity.SENSITIVE
         own = (Audience.OWNER,) if sensitive else self.audiences
-        return (*own, Audience.OUTSIDE) if self.may_leave else own
+        return tuple(sorted((*own, Audience.OUTSIDE))) if self.may_leave else own
 
     @property  # not cached: a copy with other fields must never carry this one's digest
     def digest(self) -> bytes:

@@ -120,7 +120,8 @@ def test_change_to_what_is_so_already_gives_the_record_itself(record):
     same = {name: getattr(record, name) for name in ("labels", "retain_s", "held", "tags")}
     assert record.changed(**same) is record
     assert record.changed() is record
-    assert record.changed(audiences=record.reaches) is record
+    assert record.changed(audiences=record.reaches[::-1] * 2) is record
+    assert record.changed(tags=[tag.upper() for tag in record.tags]) is record
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,21 @@ def test_client_that_stays_one_keeps_its_audience_and_loses_no_grant(case):
             assert asked.grant == Grant()
 
 
+@pytest.mark.parametrize(
+    "step", [one for one in Step if one.startswith(("allow", "keep", "read"))], ids=str
+)
+@given(cases)
+@PROPERTY
+def test_change_to_a_rule_takes_nothing_from_it(step, case):
+    record, _, request = case
+    after, _, asked = changed_by((step,), case)
+    assert asked == request
+    assert set(after.purposes) >= set(record.purposes)
+    assert set(after.reaches) >= set(record.reaches)
+    assert (after.labels, after.tags, after.home) == (record.labels, record.tags, record.home)
+    assert (after.min_auth, after.sensitivity) == (record.min_auth, record.sensitivity)
+
+
 def test_columns_of_the_item_are_not_changed():
     item = ItemColumns(NOW - 9, reads=3, domain=Domain.FOOD)
     for atom in (*Step, ShowLevel(STRONG), AskFor(Purpose.SHARE), WaitUntil(AT_15)):

@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.binding import ItemColumns, RuleRecord, fold_tag
@@ -327,7 +327,7 @@ def test_tag_that_mixes_alphabets_is_refused(spelled):
 
 
 @given(st.text(max_size=6))
-@PROPERTY
+@settings(PROPERTY, max_examples=300)
 def test_folding_a_folded_tag_changes_nothing(text):
     try:
         folded = fold_tag(text)
