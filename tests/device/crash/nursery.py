@@ -27,6 +27,7 @@ import numpy as np
 
 from device.cli import main
 from device.errors import DeviceError
+from policy.labelling.categories import matcher
 from tests.device.crash.acts import Actor, Marks, churn, opened, play
 from tests.device.crash.driver import Secrets, Subject, cheap_secrets
 from tests.device.crash.recorder import Switches, environment
@@ -280,4 +281,5 @@ def _serve() -> None:
 
 
 if __name__ == "__main__":
+    matcher()  # once, and not in every child
     _serve()
