@@ -22,15 +22,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache, cached_property
 from itertools import chain
-from typing import Final, Generic, TypeVar, assert_never
+from typing import Final, Generic, TypeAlias, TypeVar, assert_never
 
 from policy.labelling.places import Masks, Sentences
 
 Group = TypeVar("Group", bound=str)
+_Finder: TypeAlias = Callable[[str], Iterator[re.Match[str]]]
 
 STRONG: Final = 1.0
 WEAK: Final = 0.5
@@ -92,6 +94,7 @@ _WORD_ENDS: Final = {
 }
 
 
+@cache
 def _script(character: str) -> str:
     return next((name for name, pattern in _SCRIPTS.items() if pattern.match(character)), "")
 
@@ -240,6 +243,20 @@ def _is_owned(text: str, start: int, end: int) -> bool:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Patterns(Generic[Group]):
+    """The patterns of one script and role, compiled when a text of that script first comes."""
+
+    script: re.Pattern[str]
+    role: _PatternRole
+    sources: tuple[tuple[Group, str], ...]
+
+    @cached_property
+    def finders(self) -> tuple[tuple[Group, str, _Finder], ...]:
+        """Each pattern with what finds it in a text."""
+        return tuple((group, one, re.compile(one).finditer) for group, one in self.sources)
+
+
 class TermMatcher(Generic[Group]):
     """The terms of a lexicon, ready to be found."""
 
@@ -289,11 +306,11 @@ class TermMatcher(Generic[Group]):
         )
         # By script and role, so that a text tries only the patterns that can be in it.
         self._patterns = tuple(
-            (
+            _Patterns(
                 _WRITTEN_IN.get(language, _ANYTHING),
                 role,
                 tuple(
-                    (group, pattern, re.compile(pattern).finditer)
+                    (group, pattern)
                     for group, languages in lexicon.items()
                     if language in languages
                     for pattern in role.of(languages[language])
@@ -338,12 +355,12 @@ class TermMatcher(Generic[Group]):
         return hits, fiction
 
     def _pattern_hits(self, cased: str, text: str, sentences: Sentences) -> Iterator[Hit[Group]]:
-        for script, role, patterns in self._patterns:
-            if not patterns or script.search(text) is None:
+        for patterns in self._patterns:
+            if not patterns.sources or patterns.script.search(text) is None:
                 continue
-            searched = cased if role is _PatternRole.CASED else text
-            personal = role is _PatternRole.PERSONAL
-            for group, pattern, find in patterns:
+            searched = cased if patterns.role is _PatternRole.CASED else text
+            personal = patterns.role is _PatternRole.PERSONAL
+            for group, pattern, find in patterns.finders:
                 for match in find(searched):
                     start, end = match.span()
                     if not personal or sentences.have(self._person, start):
