@@ -25,6 +25,7 @@ Not protected: a process that reads this one's memory while it is unlocked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -51,10 +52,11 @@ from device.vault.upkeep import Usage
 from policy.binding import ItemColumns, RuleRecord
 from policy.bundle import Bundle
 from policy.bundles import default_record
+from policy.catalog import Language
 from policy.decide import Decider, Decision, Deny, Permit, StepUp
 from policy.obligations import ObligationKind
 from policy.request import Request
-from policy.vocabulary import AuthLevel, ClassName, Door, Label, PrincipalKind, Purpose
+from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, PrincipalKind, Purpose
 
 _CHUNK: Final = 500  # decisions an event, so that a leaf stays small
 _REBOUND_AT_ONCE: Final = 256  # memories a transaction that get another rule
@@ -93,9 +95,13 @@ class Guard:
         """The rules that decide."""
         return self._decider.bundle
 
-    def govern(self, bundle: Bundle, circumstances: Circumstances) -> None:
-        """Decides from now on by these rules, under these circumstances."""
-        self._presence.bundle, self._presence.circumstances = bundle.digest, circumstances
+    def know(self, circumstances: Circumstances) -> None:
+        """Decides from now on under these circumstances."""
+        self._presence.circumstances = circumstances
+
+    def govern(self, bundle: Bundle) -> None:
+        """Decides from now on by these rules."""
+        self._presence.bundle = bundle.digest
         self._decider = Decider(bundle)
         self._permits = Permits(self._vault, self._decider)
         self._changed()
@@ -113,6 +119,11 @@ class Guard:
     def device(self) -> str:
         """This machine's name to this vault; empty where it has none."""
         return self._presence.circumstances.device
+
+    @property
+    def language(self) -> Language:
+        """The owner's language."""
+        return self._presence.circumstances.language
 
     @property
     def foreground(self) -> bool:
@@ -194,9 +205,7 @@ class Guard:
         """
         request = self._presence.request(PrincipalKind.OWNER, Door.RELEASE, purpose)
         found: dict[ClassName, StepUp | Deny] = {}
-        market = self._presence.circumstances.market
-        for name, labels in _CLASS_LABELS.items():
-            record = default_record(labels, market)
+        for name, record in _class_records(self._presence.circumstances.market).items():
             decision = self._decider.decide(record, ItemColumns(request.now), request)
             if not isinstance(decision, Permit):
                 found[name] = decision
@@ -508,11 +517,10 @@ class Guard:
                     item_id = int(row["id"][0])
                     self._vault.count_read(item_id, usages.get(item_id, Usage()), request.now)
         opened = []
-        language = self._presence.circumstances.language
         for row, record, decision in permitted:
             memory = self._opener.open(int(row["id"][0]), receipt, held)
             if memory is not None:
-                memory = fulfil(memory, row, record, decision, language)
+                memory = fulfil(memory, row, record, decision, self.language)
                 opened.append(Opened(row, memory, record, decision))
         return opened
 
@@ -541,6 +549,11 @@ class Guard:
                 kind, PrincipalKind.SERVICE, memories=memories, details=details
             )
             return self._vault.append(event, ids)
+
+
+@cache
+def _class_records(market: Market) -> Mapping[ClassName, RuleRecord]:
+    return {name: default_record(labels, market) for name, labels in _CLASS_LABELS.items()}
 
 
 def _columns(row: Rows, reads: int = 0) -> ItemColumns:

@@ -62,7 +62,8 @@ class Device:
     def change_settings(self, settings: Settings, kind: EventKind, **details: str | int) -> None:
         """Seals other settings, and logs why, in one step."""
         self.guard.write_settings(settings.model_dump_json().encode(), kind, **details)
-        self.settings = settings
+        self.settings = self.intake.settings = settings
+        self.guard.know(circumstances_of(self.vault, settings))
 
     @property
     def book(self) -> Book:
@@ -84,8 +85,7 @@ class Device:
         fewer = set(book.own_rules) < set(self.book.own_rules)
         loaded = load_rules(settings, closed_at_need=fewer)
         self.change_settings(settings, kind, **details)
-        self.intake.settings = settings
-        self.guard.govern(loaded.bundle, circumstances_of(self.vault, settings))
+        self.guard.govern(loaded.bundle)
 
     def close(self) -> None:
         """Logs the lock with a signed checkpoint, and lets the keys go."""
@@ -238,13 +238,12 @@ def new_keywords() -> Keywords:
 
 def _remember_rules(device: Device, versions: Mapping[str, int]) -> None:
     """Notes rules of a higher version than decided before: no lower one will decide again."""
-    if versions != device.book.seen:
-        seen = {**device.book.seen, **versions}
+    seen = {**device.book.seen, **versions}
+    if seen != device.book.seen:
         settings = device.settings.model_copy(
             update={"book": device.book.model_copy(update={"seen": seen})}
         )
         device.change_settings(settings, EventKind.MAINTAINED, reason="rules-updated")
-        device.intake.settings = settings
 
 
 def _wire(

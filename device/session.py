@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,6 @@ from device.vault.keystores.system import find_keystore
 from device.vault.opening import with_factor, with_passphrase
 from device.vault.shelves import Damage
 from policy.bundle import Bundle
-from policy.bundles import load_base_bundle
 from policy.catalog import LANGUAGES, Language
 from policy.console import choose_language
 from policy.load import load_catalog
@@ -59,8 +58,8 @@ class Session:
     as_json: bool
     asked_language: str | None
     passphrase_used: str = field(default="", repr=False)
-    bundle: Bundle = field(default_factory=load_base_bundle)
-    zone: tzinfo = UTC
+    bundle: Bundle = field(init=False)  # of the vault, once it is unlocked
+    zone: tzinfo = field(init=False)
     _vault_language: Language | None = field(default=None)
 
     @property

@@ -5,8 +5,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from cryptography.hazmat.primitives import serialization
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
 
 from compliance.log.events import Event, EventKind
 from coordinator.cli import main
@@ -23,8 +25,8 @@ from coordinator.pki import prepare_certificates
 from coordinator.state import State
 from coordinator.superlink import processes
 from device.errors import BadInput
-from device.federation.allowed import ALLOWED_APPS
-from device.federation.invitation import MAX_BYTES, read_invitation
+from device.federation.allowed import ALLOWED_APPS, CURRENT_APP
+from device.federation.invitation import MAX_BYTES, Invitation, read_invitation
 from device.federation.keys import new_node_key
 
 
@@ -52,7 +54,7 @@ def test_an_invitation_goes_out_before_anything_serves_and_stays_the_same(folder
     out = tmp_path / "invitation.json"
     written = write_invitation(folder, out)
     assert read_invitation(out) == written == invite(folder)
-    assert set(written.apps) <= ALLOWED_APPS
+    assert set(written.apps) <= ALLOWED_APPS, CURRENT_APP
     assert processes(folder) == []
 
 
@@ -127,6 +129,22 @@ def test_an_invitation_with_a_private_key_in_it_is_refused(folder, tmp_path):
     file.write_text(json.dumps(valid | {"ca_pem": certificates.server.read_text()}))
     with pytest.raises(BadInput):
         read_invitation(file)
+
+
+def test_a_certificate_whose_base64_has_the_word_key_in_it_is_as_good_as_any():
+    """Found by CI: one certificate in some hundreds was taken for a private key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    now = datetime.now(UTC)
+    texts = []
+    for at in range(3):  # "(F0" is "KEYw" where three bytes begin
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x" * at + "(F0")])
+        builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now)
+        made = builder.sign(key, hashes.SHA256())
+        texts.append(made.public_bytes(serialization.Encoding.PEM).decode())
+    with_word = [text for text in texts if "KEY" in text]
+    assert with_word
+    for text in with_word:
+        assert Invitation(server="127.0.0.1:4000", ca_pem=text, apps=(CURRENT_APP,)).ca_pem == text
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]", b"null", b"[" * 60_000])

@@ -40,10 +40,8 @@ def device(tmp_path, clock):
 def under(device, duties: str, language="en") -> int:
     """Keeps a memory whose every release has these duties. Gives its id."""
     item_id = remember(device, SAID)
-    device.guard.govern(
-        bundle_of(a_rule("all", obligation=duties)),
-        Circumstances(book=Book(), language=language),
-    )
+    device.guard.govern(bundle_of(a_rule("all", obligation=duties)))
+    device.guard.know(Circumstances(book=Book(), language=language))
     return item_id
 
 

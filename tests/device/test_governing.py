@@ -99,6 +99,27 @@ def test_rules_older_than_those_that_decided_before_are_refused(tmp_path, clock)
         reopen(tmp_path / "vault", clock)
 
 
+def test_rules_of_another_market_that_decided_before_are_no_news_at_each_unlock(tmp_path, clock):
+    device = make_device(tmp_path / "vault", clock)
+    book = device.book.model_copy(update={"seen": {**device.book.seen, "kr": 1}})
+    device.change_settings(device.settings.model_copy(update={"book": book}), EventKind.MAINTAINED)
+    device.close()
+    for _ in range(2):
+        device = reopen(tmp_path / "vault", clock)
+        events = [Event.from_leaf(leaf) for _, leaf in device.vault.journal.leaves()]
+        assert not any(one.details.get("reason") == "rules-updated" for one in events)
+        device.close()
+
+
+def test_changed_language_is_what_decisions_know_of_at_once(tmp_path, clock):
+    device = make_device(tmp_path / "vault", clock)
+    settings = device.settings.model_copy(update={"language": "ko"})
+    device.change_settings(settings, EventKind.MAINTAINED)
+    assert device.intake.settings.language == "ko"
+    assert device.guard.language == "ko"
+    device.close()
+
+
 def test_rules_of_a_higher_version_are_remembered(tmp_path, clock):
     device = make_device(tmp_path / "vault", clock)
     book = device.book.model_copy(update={"seen": {}})
