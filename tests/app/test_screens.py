@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from device.app.later import load
@@ -14,9 +16,11 @@ from tests.app.fakes import CLOSED_TEXT, GRANT_S, HARD_TEXTS, STEP_UP, FakeVault
 PLACES = ("timeline", "recall", "privacy", "federation", "settings")
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
+# A theme changes colours and no box: two of six are enough for the dark one.
+LOOKS = [*product(LANGUAGES, ["light"], SIZES), ("en", "dark", "phone"), ("ko", "dark", "desktop")]
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
 def test_every_screen_is_painted_and_keeps_its_text_in_its_boxes(window, language, theme, size):
     with drive(language, size=size, theme=theme, vault=FakeVault(training=True)) as app:
 
