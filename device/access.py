@@ -5,7 +5,7 @@ Five doors, each decided on and logged first.
     release   to a requester: the owner's recall, an export, later a mini-app
     index     texts and vectors into RAM at unlock, never to disk
     engine    the memory engine compares, merges, consolidates
-    maintain  a rule changes, retention ends, keys are replaced
+    maintain  a rule changes, retention ends, keys are replaced, vectors are made anew
     train     feature rows (never text) to the trainer
 
 Invariants:
@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -46,7 +47,7 @@ from device.vault.items import NewItem
 from device.vault.journal import Receipt
 from device.vault.keyring import Prover
 from device.vault.opening import with_passphrase
-from device.vault.rows import MAX_ID, Rows
+from device.vault.rows import DIMENSIONS, MAX_ID, Placed, Rows, Vectors
 from device.vault.store import Vault
 from device.vault.upkeep import Usage
 from policy.binding import ItemColumns, RuleRecord
@@ -60,6 +61,7 @@ from policy.vocabulary import AuthLevel, ClassName, Door, Label, Market, Princip
 
 _CHUNK: Final = 500  # decisions an event, so that a leaf stays small
 _REBOUND_AT_ONCE: Final = 256  # memories a transaction that get another rule
+_ENCODED_AT_ONCE: Final = 64  # texts that are open together while they get other vectors
 _ERASED_AT_ONCE: Final = 4_096  # deletions a transaction, and a certificate
 # What a class holds by default, by which a person is told what stays closed.
 _CLASS_LABELS: Final[Mapping[ClassName, tuple[Label, ...]]] = {
@@ -86,6 +88,7 @@ class Guard:
         self._decider = Decider(bundle)
         self._permits = Permits(vault, self._decider)
         self.generation = 0  # rises whenever what may be held in RAM changes
+        self.shipped = 0  # number of the encoder whose vectors trained models know; -1: none
         self._opener = Opener(vault)
         self._at_close: list[Callable[[], None]] = []
         self._tell: Callable[[Client, int], None] | None = None
@@ -356,7 +359,7 @@ class Guard:
             details={"count": len(chosen)},
         )
         return [
-            as_features(row, memory, usages.get(int(row["id"][0]), Usage()))
+            as_features(row, memory, usages.get(int(row["id"][0]), Usage()), self.shipped)
             for row, memory in self._opener.open_all(chosen, receipt)
         ]
 
@@ -449,6 +452,47 @@ class Guard:
         details: dict[str, str | int] = {"reason": "check", "count": len(ids)}
         receipt = self._log_opening(EventKind.MAINTAINED, ids, details=details)
         return sum(1 for _ in self._opener.open_all(ids, receipt))
+
+    def waiting(self, encoder: int) -> dict[ClassName, npt.NDArray[np.uint32]]:
+        """Gives the open memories whose vector another encoder made, by class, newest first.
+
+        What is damaged is left out: it has nothing to encode.
+        """
+        self.tick()
+        request = self._presence.request(PrincipalKind.SERVICE, Door.MAINTAIN, Purpose.MAINTAIN)
+        damaged = np.fromiter(self._opener.damaged, np.uint32)
+        found = self._permits.others(request, encoder)
+        left = {name: np.setdiff1d(ids, damaged)[::-1] for name, ids in found.items()}
+        return {name: ids for name, ids in left.items() if len(ids)}
+
+    def encode_anew(
+        self, ids: Sequence[int], encode: Callable[[Sequence[str]], Vectors], encoder: int
+    ) -> int:
+        """Gives memories the vectors of another encoder. Gives how many there were to open.
+
+        Logged before the first is opened; all are replaced, or none.
+
+        Args:
+            encode: Gives vectors of texts. *Shape:* (n, 256).
+        """
+        chosen = [one for one in ids if self._may(one, Door.MAINTAIN, Purpose.MAINTAIN)]
+        details: dict[str, str | int] = {"reason": "new-vectors", "count": len(chosen)}
+        receipt = self._log_opening(EventKind.MAINTAINED, chosen, details=details)
+        opened = self._opener.open_all(chosen, receipt)
+        done, vectors = [], [np.zeros((0, DIMENSIONS), np.float32)]
+        try:
+            while some := list(islice(opened, _ENCODED_AT_ONCE)):
+                done += [int(row["id"][0]) for row, _ in some]
+                vectors.append(encode([memory.index_text for _, memory in some]))
+        finally:
+            self._vault.journal.spend(receipt)  # an encoder that failed opens nothing more
+        if done:
+            # What was closed while the model was at work keeps what it has.
+            there = [at for at, one in enumerate(done) if self._vault.find_row(one) is not None]
+            placed = Placed.of(np.concatenate(vectors), encoder).taken(np.array(there, np.intp))
+            with self._vault.transaction():
+                self._vault.replace_vectors([done[at] for at in there], placed)
+        return len(done)
 
     def write_settings(self, settings: bytes, kind: EventKind, **details: str | int) -> None:
         """Replaces the vault's settings, and logs why, in one step."""

@@ -16,7 +16,13 @@ from typing import Any, Literal
 import click
 
 from compliance.report import EVIDENCE, View, require_new, write_report
-from device import backup_commands, keeping_commands, policy_commands, program_commands
+from device import (
+    backup_commands,
+    encoder_commands,
+    keeping_commands,
+    policy_commands,
+    program_commands,
+)
 from device.compose import create_device
 from device.encoder.tags import LANGUAGES as TAGS
 from device.encoder.tags import mask_of
@@ -448,6 +454,7 @@ for command in (
     *program_commands.COMMANDS,
     *keeping_commands.COMMANDS,
     *backup_commands.COMMANDS,
+    *encoder_commands.COMMANDS,
     federation,
 ):
     cli.add_command(command)

@@ -14,18 +14,21 @@ from compliance.log.events import EventKind
 from device.access import Guard
 from device.book import Book
 from device.encoder.encode import Encoder
+from device.encoder.language import forget_words
 from device.governing import circumstances_of, load_rules, make_guard
 from device.keeping import Keeping
+from device.memory.current import CurrentEncoder
 from device.memory.index import MemoryIndex
 from device.memory.intake import Intake
 from device.memory.keywords import Keywords, PlainKeywords
 from device.memory.recall import Recall
 from device.memory.scan import best_kernel
 from device.memory.scan_kernel import Kernel
+from device.reindex import Reindex
 from device.retention import Retention
 from device.rights import Rights
 from device.safekeeping import Safekeeping, restore
-from device.settings import Settings
+from device.settings import EncoderRecord, OwnEncoder, Settings
 from device.upgrade import upgrade
 from device.vault.backup import Contents, Progress
 from device.vault.kdf import KdfParameters, calibrate
@@ -33,6 +36,7 @@ from device.vault.keyring import Prover
 from device.vault.keystores.keystore import Keystore
 from device.vault.keystores.system import find_keystore
 from device.vault.opening import FindKeystore, create_vault, unlock_vault, with_passphrase
+from device.vault.rows import NO_ENCODER
 from device.vault.store import Vault
 from policy.load import load_catalog
 
@@ -56,8 +60,33 @@ class Device:
     rights: Rights
     retention: Retention
     safekeeping: Safekeeping
+    encoder: CurrentEncoder
+    reindex: Reindex
     settings: Settings
     clock: Callable[[], int]
+
+    def use_encoder(self, encoder: Encoder, own: OwnEncoder | None, basis: bytes = b"") -> None:
+        """Puts another encoder in force, and seals and logs that it is.
+
+        Memories that another one made vectors of wait for `reindex`.
+
+        Args:
+            own: Where the owner keeps it; None: it ships with Bojagi.
+            basis: What its vectors are projected on; empty where nothing is.
+
+        Raises:
+            BadInput: there were too many encoders before it.
+        """
+        record = EncoderRecord.of(encoder)
+        settings = self.settings.naming(record).model_copy(update={"own_encoder": own})
+        with self.vault.transaction():
+            if basis:
+                self.vault.write_basis(basis)
+            self.guard.append(EventKind.MAINTAINED, reason="encoder")
+            self.vault.write_settings(settings.model_dump_json().encode())
+        self.settings = self.intake.settings = settings
+        self.encoder.change(encoder, settings.encoders.index(record))
+        self.guard.shipped = _shipped_number(settings)
 
     def change_settings(self, settings: Settings, kind: EventKind, **details: str | int) -> None:
         """Seals other settings, and logs why, in one step."""
@@ -96,6 +125,9 @@ class Device:
 
     def abandon(self) -> None:
         """Lets the keys go without a word in the log, where something failed."""
+        self.encoder.encoder.forget()
+        Encoder.default().forget()  # tags are its doing, whichever encoder is in force
+        forget_words()
         self.vault.close()
         self.safekeeping.close()
 
@@ -116,7 +148,8 @@ def create_device(
         keystore: Where its epoch key is kept; None keeps none, and its file opens by itself.
     """
     book = settings.book.model_copy(update={"seen": dict(load_rules(settings).versions)})
-    settings = settings.model_copy(update={"encoders": (Encoder.default().identity,), "book": book})
+    encoders = (EncoderRecord.of(Encoder.default()),)
+    settings = settings.model_copy(update={"encoders": encoders, "book": book})
     kernel = best_kernel()
     vault = create_vault(
         folder,
@@ -172,6 +205,7 @@ def open_device_with(
         guard, versions = make_guard(vault, settings, clock)
         device = _wire(vault, guard, settings, clock, kernel)
         _remember_rules(device, versions)
+        _remember_encoder(device)
         device.retention.run()
     except BaseException:
         vault.close()
@@ -246,21 +280,50 @@ def _remember_rules(device: Device, versions: Mapping[str, int]) -> None:
         device.change_settings(settings, EventKind.MAINTAINED, reason="rules-updated")
 
 
+def _remember_encoder(device: Device) -> None:
+    """Gives an encoder that made no vector of this vault yet a number: Bojagi brought a new one."""
+    if device.encoder.number == NO_ENCODER:
+        device.use_encoder(device.encoder.encoder, device.settings.own_encoder)
+
+
+def _shipped_number(settings: Settings) -> int:
+    """Gives the number of the encoder that ships with Bojagi; -1 where no row names it."""
+    record = EncoderRecord.of(Encoder.default())
+    return settings.encoders.index(record) if record in settings.encoders else -1
+
+
+def _encoder_of(vault: Vault, settings: Settings) -> Encoder:
+    """Gives the encoder that a vault is set to; nothing of an own one is loaded yet."""
+    own = settings.own_encoder
+    if own is None:
+        return Encoder.default()
+    # Not at the top: the runtime of models costs whoever has none a tenth of a second.
+    encoder: Encoder = import_module("device.encoder.own").kept_encoder(own, vault.read_basis)
+    return encoder
+
+
 def _wire(
     vault: Vault, guard: Guard, settings: Settings, clock: Callable[[], int], kernel: Kernel
 ) -> Device:
-    encoder = Encoder.default()
-    index = MemoryIndex(vault, guard, kernel, new_keywords, _WORDS_AT_ONCE)
+    encoder = _encoder_of(vault, settings)
+    record = EncoderRecord.of(encoder)
+    # One that no row names yet is named by `_remember_encoder`.
+    number = settings.encoders.index(record) if record in settings.encoders else NO_ENCODER
+    current = CurrentEncoder(encoder, number)
+    guard.shipped = _shipped_number(settings)
+    index = MemoryIndex(vault, guard, kernel, new_keywords, _WORDS_AT_ONCE, lambda: current.number)
     catalogs = load_catalog("device"), load_catalog("policy")
     return Device(
         vault=vault,
         guard=guard,
         keeping=Keeping(vault, guard),
-        intake=Intake(vault, guard, encoder, settings, clock),
-        recall=Recall(vault, guard, index, encoder, settings, catalogs),
+        intake=Intake(vault, guard, current, settings, clock),
+        recall=Recall(vault, guard, index, current, settings, catalogs),
         rights=Rights(vault, guard),
         retention=Retention(vault, guard, clock),
         safekeeping=Safekeeping(vault, guard, clock),
+        encoder=current,
+        reindex=Reindex(guard, current),
         settings=settings,
         clock=clock,
     )

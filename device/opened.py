@@ -10,10 +10,11 @@ import numpy.typing as npt
 
 from compliance.log.events import Decision as LoggedDecision
 from compliance.log.events import Outcome
+from device.encoder.encode import Encoder
 from device.learning.features import gate_features
 from device.learning.rewards import value
 from device.memory.records import Memory
-from device.vault.rows import Rows
+from device.vault.rows import Rows, quantise
 from device.vault.upkeep import Usage
 from policy.binding import RuleRecord
 from policy.decide import Decision, Deny, Permit, StepUp
@@ -48,12 +49,21 @@ def is_rated(usage: Usage) -> bool:
     return usage.used + usage.dismissed > 0
 
 
-def as_features(row: Rows, memory: Memory, usage: Usage) -> FeatureRow:
-    """Makes of an opened memory what a trainer may see of it."""
+def as_features(row: Rows, memory: Memory, usage: Usage, shipped: int) -> FeatureRow:
+    """Makes of an opened memory what a trainer may see of it.
+
+    Args:
+        shipped: Number of the encoder that all devices share. To a vector of another one, a model
+            that they learn together would be blind.
+    """
+    vector, scale = row["vector"][0], float(row["scale"][0])
+    if int(row["encoder"][0]) != shipped:
+        vectors, scales = quantise(Encoder.default().encode([memory.index_text]))
+        vector, scale = vectors[0], float(scales[0])
     features = gate_features(
         memory.text,
-        vector=row["vector"][0],
-        scale=float(row["scale"][0]),
+        vector=vector,
+        scale=scale,
         languages=int(row["languages"][0]),
         domains=int(row["domains"][0]),
         strength=float(row["strength"][0]),

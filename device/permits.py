@@ -85,6 +85,19 @@ class Permits:
             found.setdefault(name, []).append(ids if mask is None else ids[mask])
         return {name: np.sort(np.concatenate(parts)) for name, parts in found.items()}
 
+    def others(self, request: Request, encoder: int) -> dict[ClassName, npt.NDArray[np.uint32]]:
+        """Gives the ids that the request may have whose vector another encoder made, by class."""
+        chunks = [chunk for name in ClassName for chunk in self._vault.chunks(name)]
+        if all(chunk.others_than(encoder) is None for chunk in chunks):
+            return {}  # without a mask, which costs a pass over all rows
+        found: dict[ClassName, list[npt.NDArray[np.uint32]]] = {}
+        for name, chunk, mask in self.masks(request):
+            others = chunk.others_than(encoder)
+            if others is not None:
+                chosen = others & (chunk.alive if mask is None else mask)
+                found.setdefault(name, []).append(chunk.ids[: chunk.n][chosen])
+        return {name: np.concatenate(parts) for name, parts in found.items()}
+
     def _domain(self, chunk: Chunk, request: Request) -> Domain:
         """Gives the domain that a chunk's rows share, where a rule for who asks looks at it."""
         reads = self._decider.bundle.reads[request.principal]

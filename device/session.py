@@ -76,8 +76,12 @@ class Session:
         click.echo(json.dumps(data, ensure_ascii=False) if self.as_json else sentence)
 
     @contextmanager
-    def device(self) -> Iterator[Device]:
-        """Unlocks the vault for the block, with the step-up where its file was given."""
+    def device(self, *, tells_encoder: bool = True) -> Iterator[Device]:
+        """Unlocks the vault for the block, with the step-up where its file was given.
+
+        Args:
+            tells_encoder: Says at the end where the encoder could not be used, or has work left.
+        """
         device = open_device_with(self.folder, self.prover())
         self._vault_language = device.settings.language
         self.bundle, self.zone = device.guard.bundle, device.settings.timezone
@@ -87,10 +91,21 @@ class Session:
         try:
             self._step_up(device)
             yield device
+            if tells_encoder:
+                self._tell_encoder(device)
         except BaseException:
             device.abandon()
             raise
         device.close()
+
+    def _tell_encoder(self, device: Device) -> None:
+        problem, waiting = device.encoder.problem, device.reindex.waiting
+        if problem is not None:
+            click.echo(problem.tell(self.language), err=True)
+            click.echo(load_catalog("device").say(self.language, "encoder.by_words"), err=True)
+        elif waiting:
+            told = load_catalog("device").say(self.language, "encoder.waiting", count=waiting)
+            click.echo(told, err=True)
 
     def _tell_read(self, client: Client, count: int) -> None:
         click.echo(self.say("program_read", name=client.name, count=count), err=True)

@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from device.book import Book
+from device.encoder.encode import Encoder
 from device.errors import BadInput, IntegrityError
+from device.vault.rows import DIMENSIONS, NO_ENCODER
 from policy.catalog import Language
 from policy.vocabulary import Market
 
@@ -40,11 +42,49 @@ class Membership(BaseModel):
     node_public: str
 
 
+class EncoderRecord(BaseModel):
+    """An encoder that made vectors of a vault.
+
+    Attributes:
+        id: Its identity.
+        dimensions: Of what its model gives; 0 where it was not noted.
+        sha256: Of its files; empty where it has none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    dimensions: int = 0
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, encoder: Encoder) -> EncoderRecord:
+        """Gives the record of an encoder."""
+        return cls(id=encoder.identity, dimensions=encoder.dimensions, sha256=encoder.sha256)
+
+
+class OwnEncoder(BaseModel):
+    """An encoder that the owner brought.
+
+    Attributes:
+        folder: Where its files are.
+        encoder: What it was when it was chosen.
+        basis_sha256: Of the directions that its vectors are projected on; empty where none are.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    folder: str
+    encoder: EncoderRecord
+    basis_sha256: str = ""
+
+
 class Settings(BaseModel):
     """The settings of one vault.
 
     Attributes:
-        encoders: Identities of the encoders that made vectors; a row names one by its position.
+        encoders: The encoders that made vectors; a row names one by its position.
+        own_encoder: The encoder that the owner brought; None: the one that ships with Bojagi.
         membership: The federation that was joined; None: no byte of this vault goes anywhere.
         share_updates: Consent to training; off until it is given.
         share_statistics: Consent to statistics, a consent of its own; off until it is given.
@@ -58,11 +98,20 @@ class Settings(BaseModel):
     language: Language = "en"
     market: Market = Market.OTHER
     zone: str = "UTC"
-    encoders: tuple[str, ...] = ()
+    encoders: tuple[EncoderRecord, ...] = ()
+    own_encoder: OwnEncoder | None = None
     membership: Membership | None = None
     share_updates: bool = False
     share_statistics: bool = False
     book: Book = Book()
+
+    @field_validator("encoders", mode="before")
+    @classmethod
+    def _names_of_old(cls, value: object) -> object:
+        """Reads what was sealed when there was one encoder, and it was named and nothing more."""
+        if not isinstance(value, (list, tuple)):
+            return value
+        return [_named(one) if isinstance(one, str) else one for one in value]
 
     @field_validator("zone")
     @classmethod
@@ -83,6 +132,18 @@ class Settings(BaseModel):
             return cls.model_validate_json(data)
         except ValidationError as error:
             raise IntegrityError("vault.damaged") from error
+
+    def naming(self, encoder: EncoderRecord) -> Settings:
+        """Gives settings in which rows can name an encoder.
+
+        Raises:
+            BadInput: there were too many before it for a row's number.
+        """
+        if encoder in self.encoders:
+            return self
+        if len(self.encoders) >= NO_ENCODER:
+            raise BadInput("encoder.too_many", limit=NO_ENCODER)
+        return self.model_copy(update={"encoders": (*self.encoders, encoder)})
 
     @property
     def timezone(self) -> tzinfo:
@@ -106,6 +167,10 @@ class Settings(BaseModel):
         return (
             datetime.fromtimestamp(at, UTC).astimezone(self.timezone).isoformat(timespec="minutes")
         )
+
+
+def _named(identity: str) -> dict[str, str | int]:
+    return {"id": identity, "dimensions": DIMENSIONS}  # all that there was had as many
 
 
 def market_of(language: Language) -> Market:

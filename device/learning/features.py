@@ -1,6 +1,6 @@
 """What a gate sees of a memory: 88 numbers, of which nobody reads the sentence back with ease.
 
-The first 64 are a block of the encoder's unit vector: which word pieces are in it, hashed together.
+The first 64 are a quarter of the encoder's unit vector, all of whose numbers say as much.
 The other 24 are read off the surface, alike in English, Japanese and Korean, so that what one
 device learns about dates, promises or tastes holds on a device of another language. What is long
 differs between people and sources: `device.learning.rewards` tells length against the device's own.
@@ -26,7 +26,7 @@ from device.encoder.tags import DOMAINS, LANGUAGES
 from device.learning.models import FEATURES, LENGTH, Array
 from device.memory.gate import EMPHASIS, EMPTY_TALK, LAUGHTER, WORD
 
-BLOCK: Final = 64  # of the vector; the interim encoder spreads each feature over every block
+BLOCK: Final = 64  # of the vector
 MAX_CHARACTERS: Final = 400  # what a message is about stands in its beginning
 
 SURFACE: Final = (
@@ -39,7 +39,7 @@ assert BLOCK + len(SURFACE) == FEATURES
 assert BLOCK + SURFACE.index("length") == LENGTH
 
 # A change of what a number means changes its version, and with it the schema's name.
-_VERSION: Final = 2
+_VERSION: Final = 3
 SCHEMA: Final = hashlib.sha256(
     f"bojagi gate features {_VERSION} block {BLOCK} {' '.join(SURFACE)}".encode()
 ).hexdigest()

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from device.access import Guard
 from device.book import Client
+from device.encoder.goals import Expansion
+from device.memory.expand import helpfulness, middle_of
 from device.memory.keywords import Keywords
 from device.memory.records import Memory
 from device.memory.scan import Found, diverse, keep_for, rerank, search, vectors_of
@@ -29,9 +31,11 @@ from policy.vocabulary import ClassName, Purpose
 _KEYWORD_CANDIDATES: Final = 400
 _STRENGTH_WEIGHT: Final = 0.5
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
-_LEAST_COSINE: Final = 0.25  # below it, likeness of spelling is chance
+# Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
+_LEAST_COSINE: Final = 0.3
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
+_GOAL_WEIGHT: Final = 1.0  # of helping with the question's goal, beside words and likeness
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
 Scores: TypeAlias = npt.NDArray[np.float32]
@@ -39,12 +43,17 @@ Scores: TypeAlias = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A candidate and how it scored. `score` is the sum of the two standardised scores."""
+    """A candidate and how it scored. `score` is the sum of the standardised scores.
+
+    Attributes:
+        helps: The goal that it would help with, where that brought it more than likeness did.
+    """
 
     id: int
     score: float
     keyword: float
     cosine: float
+    helps: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,19 @@ class MemoryIndex:
         kernel: Kernel,
         new_keywords: Callable[[], Keywords],
         at_once: int,
+        made_by: Callable[[], int] = lambda: 0,
     ) -> None:
+        """Starts without words.
+
+        Args:
+            made_by: Gives the number of the encoder in force; rows of others are not compared.
+        """
         self._vault = vault
         self._guard = guard
         self._kernel = kernel
         self._new_keywords = new_keywords
         self._at_once = at_once
+        self._made_by = made_by
         self._words: dict[ClassName | None, Keywords] = {}
         self._covered: dict[ClassName | None, Ids] = {}
         self._missing: Ids = np.zeros(0, np.uint32)  # newest first
@@ -229,11 +245,12 @@ class MemoryIndex:
     def rank(
         self,
         question: str,
-        query: Vectors,
+        query: Vectors | None,
         purpose: Purpose,
         limit: int,
         within: Within | None = None,
         client: Client | None = None,
+        expansion: Expansion | None = None,
     ) -> list[Hit]:
         """Gives the best `limit` memories among those that the rules allow, best first.
 
@@ -241,30 +258,44 @@ class MemoryIndex:
         better the first is than the second.
 
         Args:
-            query: The question's unit vector. *Shape:* (256,).
+            query: The question's unit vector. *Shape:* (256,). None: by words alone.
             client: The program that asks, if the owner does not.
+            expansion: What the question's goal brings; None where it shows none.
         """
         self._reconcile()
         scanned = self._scanned(purpose, within, client)
         if not scanned.count:
             return []
-        near = self._nearest(scanned, query)
-        self._cover(scanned, near)
+        others = self._others(scanned.chunks)
+        near = self._nearest(scanned, query, others)
+        if expansion is not None:
+            helpful = self._nearest(scanned, middle_of(expansion), others)
+            near = [np.union1d(a, b) for a, b in zip(near, helpful, strict=True)]
+        self._cover(scanned, near, by_words=query is None or others is not None)
         known = self._worded(question, scanned)
         worded = scanned.places(known.ids)
         places = [np.union1d(a, b) for a, b in zip(near, worded, strict=True)]
-        cosine = np.concatenate(rerank(scanned.chunks, places, query))
+        cosine, alike = _likeness(scanned.chunks, places, query, others)
         ids = _gathered(scanned.chunks, places, lambda chunk: chunk.ids)
         strength = _gathered(scanned.chunks, places, lambda chunk: chunk.columns["strength"])
         words = self._scores(question, ids, known)
-        score = _standardised(words) + _standardised(cosine)
+        score = _standardised(words) + alike
         score += _STRENGTH_WEIGHT * (strength.astype(np.float32) - 0.5)
-        fit = np.flatnonzero((words > 0) | (cosine >= _LEAST_COSINE))
+        helps, goals = _help(scanned.chunks, places, expansion, others)
+        score += _GOAL_WEIGHT * _standardised(helps)
+        fit = np.flatnonzero((words > 0) | (np.maximum(cosine, helps) >= _LEAST_COSINE))
         best = fit[np.argsort(-score[fit], kind="stable")]
         best = _varied(scanned.chunks, places, score, best, limit)
         self._note(scanned, places, best)
         return [
-            Hit(int(ids[at]), float(score[at]), float(words[at]), float(cosine[at])) for at in best
+            Hit(
+                int(ids[at]),
+                float(score[at]),
+                float(words[at]),
+                float(cosine[at]),
+                goals[at] if helps[at] > cosine[at] else None,
+            )
+            for at in best
         ]
 
     def alike(
@@ -276,7 +307,8 @@ class MemoryIndex:
             query: A unit vector. *Shape:* (256,).
         """
         scanned = self._scanned(purpose, within)
-        found = search(self._kernel, scanned.chunks, scanned.masks, query, max(limit, _DIVERSE))
+        masks = _comparable(scanned.chunks, scanned.masks, self._others(scanned.chunks))
+        found = search(self._kernel, scanned.chunks, masks, query, max(limit, _DIVERSE))
         order = diverse(vectors_of(scanned.chunks, found), found.cosine, limit, _BALANCE)
         hits = []
         for at in order:
@@ -296,7 +328,9 @@ class MemoryIndex:
         chunks = [chunk for _, chunk in names_and_chunks]
         if not chunks:
             return []
-        found = search(self._kernel, chunks, [chunk.alive for chunk in chunks], query, limit)
+        alive = [chunk.alive for chunk in chunks]
+        masks = _comparable(chunks, alive, self._others(chunks))
+        found = search(self._kernel, chunks, masks, query, limit)
         return [
             int(chunks[at].ids[position])
             for at, position in zip(found.chunk, found.position, strict=True)
@@ -314,16 +348,32 @@ class MemoryIndex:
             scanned.masks.append(mask if within is None else within.mask(chunk, mask))
         return scanned
 
-    def _nearest(self, scanned: _Scanned, query: Vectors) -> list[npt.NDArray[np.intp]]:
+    def _nearest(
+        self, scanned: _Scanned, query: Vectors | None, others: Sequence[Mask | None] | None
+    ) -> list[npt.NDArray[np.intp]]:
+        if query is None:
+            return [np.zeros(0, np.intp) for _ in scanned.chunks]
         (code,) = sign_codes(query.reshape(1, -1))
         keep = keep_for(scanned.count)
-        return self._kernel.nearest(scanned.chunks, scanned.masks, code, keep)
+        masks = _comparable(scanned.chunks, scanned.masks, others)
+        return self._kernel.nearest(scanned.chunks, masks, code, keep)
 
-    def _cover(self, scanned: _Scanned, near: Sequence[npt.NDArray[np.intp]]) -> None:
-        """Has every memory found by its words that one question can need: all, or the nearest."""
-        if self.waiting <= self._at_once:
+    def _others(self, chunks: Sequence[Chunk]) -> list[Mask | None] | None:
+        """Tells which rows wait for a vector of the encoder in force; None where none does."""
+        others = [chunk.others_than(self._made_by()) for chunk in chunks]
+        return None if all(one is None for one in others) else others
+
+    def _cover(
+        self, scanned: _Scanned, near: Sequence[npt.NDArray[np.intp]], *, by_words: bool
+    ) -> None:
+        """Has every memory found by its words that one question can need: all, or the nearest.
+
+        Args:
+            by_words: Some are found by their words alone, so the newest are taken in too.
+        """
+        if by_words or self.waiting <= self._at_once:
             self.index_more(self._at_once)
-        else:
+        if self.waiting:
             self.index_these(_gathered(scanned.chunks, near, lambda chunk: chunk.ids))
 
     def _worded(self, question: str, scanned: _Scanned) -> _Worded:
@@ -377,6 +427,72 @@ def _gathered(
 ) -> npt.NDArray[Any]:
     """Gives one column of all candidates. *Shape:* (m,)."""
     return np.concatenate([column(chunk)[at] for chunk, at in zip(chunks, places, strict=True)])
+
+
+def _comparable(
+    chunks: Sequence[Chunk],
+    masks: Sequence[Mask | None],
+    others: Sequence[Mask | None] | None,
+) -> Sequence[Mask | None]:
+    """Leaves out what another encoder made: such vectors have nothing to do with a query's."""
+    if others is None:
+        return masks
+    return [
+        mask if other is None else ~other & (chunk.alive if mask is None else mask)
+        for chunk, mask, other in zip(chunks, masks, others, strict=True)
+    ]
+
+
+def _likeness(
+    chunks: Sequence[Chunk],
+    places: Sequence[npt.NDArray[np.intp]],
+    query: Vectors | None,
+    others: Sequence[Mask | None] | None,
+) -> tuple[Scores, Scores]:
+    """Gives the candidates' cosines, and what these count: nothing for those that wait."""
+    if query is None:
+        none = np.zeros(sum(map(len, places)), np.float32)
+        return none, none
+    cosine = np.concatenate(rerank(chunks, places, query))
+    if others is None:
+        return cosine, _standardised(cosine)
+    waits = _waits(places, others)
+    cosine[waits] = 0
+    has_one = np.flatnonzero(~waits)
+    alike = np.zeros(len(cosine), np.float32)
+    if len(has_one):
+        alike[has_one] = _standardised(cosine[has_one])
+    return cosine, alike
+
+
+def _help(
+    chunks: Sequence[Chunk],
+    places: Sequence[npt.NDArray[np.intp]],
+    expansion: Expansion | None,
+    others: Sequence[Mask | None] | None,
+) -> tuple[Scores, Sequence[str | None]]:
+    """Gives how much each candidate helps with the question's goal, and with which."""
+    chunk_of, position = _positions(places)
+    none = np.zeros(len(position), np.float32)
+    if expansion is None or not len(position):
+        return none, [None] * len(position)
+    helps, which = helpfulness(vectors_of(chunks, Found(chunk_of, position, none)), expansion)
+    helps[_waits(places, others)] = 0
+    return helps, [expansion.guesses[at].goal for at in which]
+
+
+def _waits(
+    places: Sequence[npt.NDArray[np.intp]], others: Sequence[Mask | None] | None
+) -> npt.NDArray[np.bool_]:
+    """Tells which candidates wait for their vector. *Shape:* (m,)."""
+    if others is None:
+        return np.zeros(sum(map(len, places)), np.bool_)
+    return np.concatenate(
+        [
+            np.zeros(len(at), np.bool_) if one is None else one[at]
+            for at, one in zip(places, others, strict=True)
+        ]
+    )
 
 
 def _varied(

@@ -21,12 +21,12 @@ from typing import Final
 from compliance.log.events import EventKind
 from device.access import Guard
 from device.encoder.domains import tag_domains
-from device.encoder.encode import Encoder
 from device.encoder.fold import fold
 from device.encoder.language import tag_language
 from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
 from device.errors import BadInput
 from device.importers.export import Conversation, Export, SourceKind, Turn
+from device.memory.current import CurrentEncoder
 from device.memory.gate import GateReason, GateVerdict, judge
 from device.memory.records import Memory
 from device.settings import Settings
@@ -89,7 +89,7 @@ class Intake:
         self,
         vault: Vault,
         guard: Guard,
-        encoder: Encoder,
+        encoder: CurrentEncoder,
         settings: Settings,
         clock: Callable[[], int],
     ) -> None:
@@ -216,7 +216,8 @@ class Intake:
 
     def _items(self, drafts: Sequence[_Draft]) -> list[NewItem]:
         now = self._clock()
-        vectors = self._encoder.encode([draft.memory.index_text for draft in drafts])
+        texts = [draft.memory.index_text for draft in drafts]
+        vectors, encoder = self._encoder.vectors(texts)
         return [
             NewItem(
                 payload=draft.memory.to_bytes(),
@@ -224,7 +225,7 @@ class Intake:
                 vector=vector,
                 at=now if draft.turn.sent_at is None else int(draft.turn.sent_at.timestamp()),
                 created=now,
-                encoder=self.settings.encoders.index(self._encoder.identity),
+                encoder=encoder,
                 languages=mask_of(draft.memory.languages, LANGUAGES),
                 domains=mask_of(draft.memory.domains, DOMAINS),
                 domain=DOMAINS.index(draft.memory.domains[0]) if draft.memory.domains else 0,

@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from device.access import Guard
 from device.book import Client
-from device.encoder.encode import Encoder
-from device.errors import IntegrityError
+from device.encoder.goals import Expansion, Goals, name_of
+from device.encoder.language import UNSURE, tag_language
+from device.errors import IntegrityError, Unavailable
+from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.records import Card, Closed
 from device.memory.terms import shared_words
@@ -68,7 +70,7 @@ class Recall:
         vault: Vault,
         guard: Guard,
         index: MemoryIndex,
-        encoder: Encoder,
+        encoder: CurrentEncoder,
         settings: Settings,
         catalogs: tuple[Catalog, Catalog],
     ) -> None:
@@ -89,8 +91,9 @@ class Recall:
     ) -> Answer:
         """Gives the memories that answer a question, best first."""
         self._guard.tick()
-        (query,) = self._encoder.encode([question])
-        hits = self.index.rank(question, query, purpose, limit, within)
+        query = self._encoder.query(question)
+        expansion = self._expansion(question, language)
+        hits = self.index.rank(question, query, purpose, limit, within, expansion=expansion)
         opened = self._guard.release([hit.id for hit in hits], purpose)
         scored = {hit.id: hit for hit in hits}
         cards = tuple(
@@ -128,8 +131,9 @@ class Recall:
     ) -> list[Excerpt]:
         """Gives a program what its token lets it have for a question, best first."""
         self._guard.tick()
-        (query,) = self._encoder.encode([question])
-        hits = self.index.rank(question, query, purpose, limit, within, client)
+        query = self._encoder.query(question)
+        expansion = self._expansion(question, self._settings.language)
+        hits = self.index.rank(question, query, purpose, limit, within, client, expansion)
         return self.show_as(client, [hit.id for hit in hits], purpose)
 
     def show_as(self, client: Client, ids: Sequence[int], purpose: Purpose) -> list[Excerpt]:
@@ -167,10 +171,20 @@ class Recall:
         ]
         return cards, len(ids)
 
+    def _expansion(self, question: str, language: Language) -> Expansion | None:
+        """Gives what the goal of a question brings, in the language that it is asked in."""
+        spoken = tag_language(question, language)[0]
+        try:
+            return Goals.shipped().expand(
+                question, language if spoken == UNSURE else spoken, self._encoder.encoder
+            )
+        except Unavailable:  # an encoder of one's own that is gone: words alone find then
+            return None
+
     def nearest(self, text: str) -> Sequence[int]:
         """Gives the ids of the open memories most like a text, without opening them."""
-        (query,) = self._encoder.encode([text])
-        return self.index.nearest(query, _NEIGHBOURS)
+        vector = self._encoder.passage(text)
+        return [] if vector is None else self.index.nearest(vector, _NEIGHBOURS)
 
     def closed(
         self, purpose: Purpose, language: Language, *, all_of_them: bool = False
@@ -229,18 +243,22 @@ class Recall:
             domains=memory.domains,
             labels=tuple(item.record.labels),
             class_name=item.record.class_name.value,
-            why=self._why(question, memory.index_text, language),
+            why=self._why(question, memory.index_text, hit, language),
             rule=", ".join(item.decision.rules),
             rule_text=explain(item.decision, self._guard.bundle, self._policy_catalog, language),
             reads=self._vault.reads(int(row["id"][0])),
             score=round(hit.score, 4),
         )
 
-    def _why(self, question: str, text: str, language: Language) -> str:
+    def _why(self, question: str, text: str, hit: Hit, language: Language) -> str:
         if not question:
             return self._device_catalog.say(language, "recall.asked_by_id")
         words = shared_words(question, text)[:_SHOWN_WORDS]
         if words:
             shown = self._device_catalog.say(language, "recall.comma").join(words)
             return self._device_catalog.say(language, "recall.shares_words", words=shown)
+        if hit.helps:
+            return self._device_catalog.say(
+                language, "recall.helps", goal=name_of(language, hit.helps)
+            )
         return self._device_catalog.say(language, "recall.alike")

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from device.vault.rows import CODE_WORDS, COLUMNS, DIMENSIONS, ROW, Rows, fields
+from device.vault.rows import CODE_WORDS, COLUMNS, DIMENSIONS, ROW, Placed, Rows, fields
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -52,6 +52,7 @@ class Chunk:
     n: int = 0
     grows: bool = False
     _lookup: tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]] | None = None
+    _agreed: tuple[int, int] = (0, 0)  # an encoder, and how many of the first rows it made
 
     @classmethod
     def empty(cls, capacity: int, layout: CodeLayout) -> Chunk:
@@ -143,6 +144,37 @@ class Chunk:
         found: npt.NDArray[np.intp] = order[at].astype(np.intp)
         return np.where(self.ids[found] == ids, found, -1)  # an emptied slot matches nothing
 
+    def others_than(self, encoder: int) -> Mask | None:
+        """Tells which rows another encoder made; None where none is. *Shape:* (n,).
+
+        Where all agree, rows are looked at once, when they come.
+        """
+        if self._agreed == (encoder, self.n):
+            return None
+        known = self._agreed[1] if self._agreed[0] == encoder else 0
+        made_by = self.columns["encoder"][known : self.n]
+        # An emptied slot is nobody's, and no mask lets it through.
+        if not ((made_by != encoder) & (self.ids[known : self.n] != 0)).any():
+            self._agreed = encoder, self.n
+            return None
+        others: Mask = self.columns["encoder"][: self.n] != encoder
+        return others
+
+    def place(self, ids: npt.NDArray[np.uint32], placed: Placed) -> None:
+        """Gives those of the items that are here other vectors. *Shape:* ids (m,), as `placed`."""
+        places = self.places(ids)
+        (mine,) = np.nonzero(places >= 0)
+        at = places[mine]
+        self.vectors[at] = placed.vectors[mine]
+        self.columns["scale"][at] = placed.scales[mine]
+        self.columns["encoder"][at] = placed.encoder
+        if self._agreed[0] != placed.encoder:
+            self._agreed = placed.encoder, 0
+        if self.layout is CodeLayout.ROWS:
+            self.codes[at] = placed.codes[mine]
+        else:
+            self.codes[:, at] = placed.codes[mine].T
+
     def clear(self, at: int) -> None:
         """Empties a slot: zeros are left of it."""
         self.ids[at] = 0
@@ -157,7 +189,7 @@ class Chunk:
         """Leaves zeros, where the class was closed and another reference may still live."""
         for array in (self.ids, self.columns, self.vectors, self.codes):
             array[...] = np.zeros((), array.dtype)
-        self.n, self._lookup = 0, None
+        self.n, self._lookup, self._agreed = 0, None, (0, 0)
 
 
 @dataclass(slots=True)

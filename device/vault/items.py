@@ -18,7 +18,7 @@ class NewItem:
 
     Attributes:
         payload: The canonical record; padded and sealed here.
-        vector: Unit vector of the encoder numbered `encoder`. *Shape:* (256,).
+        vector: Unit vector of the encoder numbered `encoder`; zeros of NO_ENCODER. *Shape:* (256,).
         domain: The first of its domains, by its place in `device.encoder.tags.DOMAINS`.
         conversation: Title of the conversation it was said in; empty if typed.
         source: Names the very message, text included, so that it is not stored twice; None if

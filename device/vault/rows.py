@@ -8,6 +8,7 @@ without its secret.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -21,6 +22,7 @@ LATEST: Final = 2**32 - 1  # Unix seconds that a column can hold
 _LEAST_PEAK: Final = 1e-3  # of a vector whose scale half precision still holds
 MAX_ID: Final = 2**32 - 1
 MAX_RULE: Final = 2**16 - 1
+NO_ENCODER: Final = 2**8 - 1  # of a row that waits for its vector
 
 Vectors: TypeAlias = npt.NDArray[np.float32]
 Rows: TypeAlias = np.ndarray[tuple[int], np.dtype[np.void]]
@@ -35,7 +37,7 @@ _COLUMNS: Final = [
     ("languages", "<u2"),  # bit mask over `device.encoder.tags.LANGUAGES`
     ("domains", "<u2"),  # bit mask over `device.encoder.tags.DOMAINS`
     ("domain", "u1"),  # the first of its domains, which picks the partition
-    ("encoder", "u1"),  # which of the vault's encoders made the vector
+    ("encoder", "u1"),  # which of the vault's encoders made the vector; NO_ENCODER: none yet
     ("strength", "<f2"),  # how firmly it was meant, from 0 to 1
     ("scale", "<f2"),  # of the int8 vector
 ]
@@ -50,6 +52,34 @@ COLUMNS: Final = np.dtype(_COLUMNS)
 SECRETS: Final = np.dtype(_SECRETS)
 ROW: Final = np.dtype([("id", "<u4"), *_COLUMNS, _VECTOR])  # as it is handed out
 FULL_ROW: Final = np.dtype([("id", "<u4"), *_COLUMNS, _VECTOR, _CODE, *_SECRETS])  # as it is sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Vectors as rows hold them, and which of the vault's encoders made them.
+
+    *Shape:* vectors (n, 256) int8; scales (n,); codes (n, 4).
+    """
+
+    vectors: npt.NDArray[np.int8]
+    scales: npt.NDArray[np.float32]
+    codes: npt.NDArray[np.uint64]
+    encoder: int
+
+    @classmethod
+    def of(cls, vectors: Vectors, encoder: int) -> Placed:
+        """Gives unit vectors as rows hold them. *Shape:* (n, 256)."""
+        small, scales = quantise(vectors)
+        return cls(small, scales, sign_codes(vectors), encoder)
+
+    def taken(self, at: npt.NDArray[np.intp]) -> Placed:
+        """Gives some of them. *Shape:* at (m,)."""
+        return Placed(self.vectors[at], self.scales[at], self.codes[at], self.encoder)
+
+    def write(self, rows: Rows, slots: npt.NDArray[np.intp], at: npt.NDArray[np.intp]) -> None:
+        """Puts those `at` into the slots of full rows. *Shape:* slots and at (m,)."""
+        rows["vector"][slots], rows["scale"][slots] = self.vectors[at], self.scales[at]
+        rows["code"][slots], rows["encoder"][slots] = self.codes[at], self.encoder
 
 
 def within(moment: int) -> int:

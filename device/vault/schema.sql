@@ -3,7 +3,7 @@
 -- and what each factor needs to be asked for again. Ids ascend and are never used twice.
 
 -- header, header_mac; root, wrapped under the owner's key and the epoch key; keys: what the root wraps by name;
--- roster, frontier, settings: sealed.
+-- roster, frontier, settings, basis (of the owner's own encoder): sealed.
 CREATE TABLE meta (k TEXT PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE cls (

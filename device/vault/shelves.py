@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from device.errors import IntegrityError
 from device.vault.columns import Chunk, ClassColumns, CodeLayout
@@ -30,7 +31,7 @@ from device.vault.directory import (
 )
 from device.vault.keyring import Keyring
 from device.vault.roster import Roster, Tally
-from device.vault.rows import FULL_ROW, Rows, joined, read_row
+from device.vault.rows import FULL_ROW, Placed, Rows, joined, read_row
 from device.vault.seal import seal, unseal
 from device.vault.segments import (
     SEGMENT_ROWS,
@@ -379,6 +380,63 @@ class Shelves:
         rows = read_segment(self._database, keyring, cid, entries[at])
         entries[at] = write_segment(self._database, keyring, cid, seg, rows)[0]
         self._write_directory(keyring, roster, cid, entries)
+
+    def replace_vectors(
+        self,
+        keyring: Keyring,
+        roster: Roster,
+        cid: bytes,
+        ids: npt.NDArray[np.uint32],
+        placed: Placed,
+    ) -> None:
+        """Gives rows of an open class other vectors. *Shape:* ids (n,), as `placed`.
+
+        A segment is sealed under a new key, so that a part of the old one fits no longer.
+
+        Raises:
+            IntegrityError: an item is in no segment that opens, nor in the tail.
+        """
+        order = np.argsort(ids)
+        known, left = ids[order], np.ones(len(ids), np.bool_)
+
+        def write(rows: Rows) -> Rows:
+            slots = np.flatnonzero(np.isin(rows["id"], known[left]))
+            found = np.searchsorted(known, rows["id"][slots])
+            placed.write(rows, slots, order[found])
+            left[found] = False
+            return rows[slots]
+
+        self._reseal_tail(keyring, cid, write(self._tail_rows(keyring, cid, ids)))
+        entries = self.directories[cid]
+        lowest, highest = (int(known[0]), int(known[-1])) if len(known) else (1, 0)
+        near = (entries["first"] <= highest) & (entries["last"] >= lowest)
+        for at in np.flatnonzero(near):
+            inside = known[left]
+            if not ((entries["first"][at] <= inside) & (inside <= entries["last"][at])).any():
+                continue
+            rows = read_segment(self._database, keyring, cid, entries[at])
+            if len(write(rows)):
+                if entries is self.directories[cid]:
+                    entries = entries.copy()
+                seg = int(entries["seg"][at])
+                entries[at] = write_segment(self._database, keyring, cid, seg, rows)[0]
+        if left.any():  # somebody moved them
+            raise IntegrityError("vault.items_missing")
+        if entries is not self.directories[cid]:
+            self._write_directory(keyring, roster, cid, entries)
+
+    def _tail_rows(self, keyring: Keyring, cid: bytes, ids: npt.NDArray[np.uint32]) -> Rows:
+        """Gives those of the rows that lie in the tail. *Shape:* (m,) of FULL_ROW."""
+        tail_key = _known(keyring.classes[cid].tail_key)
+        found = []
+        for item_id, home, sealed in self._database.some(
+            "SELECT id, cid, row FROM tail WHERE id IN", [int(one) for one in ids]
+        ):
+            if home == cid and isinstance(item_id, int) and isinstance(sealed, bytes):
+                found.append(
+                    read_row(unseal(tail_key, sealed, keyring.place("tail", cid, item_id)))
+                )
+        return joined(found).copy()
 
     def _reseal_tail(self, keyring: Keyring, cid: bytes, rows: Rows) -> None:
         tail_key = _known(keyring.classes[cid].tail_key)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from compliance.log.events import Event
 from device.errors import IntegrityError, Unavailable
@@ -34,15 +35,16 @@ from device.vault.journal import Journal, Receipt
 from device.vault.keyring import UPKEEP_KEY, Keyring, Prover
 from device.vault.payloads import Held, Payloads, name_of
 from device.vault.roster import Roster, write_settings
-from device.vault.rows import MAX_ID, Rows, joined
+from device.vault.rows import MAX_ID, Placed, Rows, joined
 from device.vault.rulebook import Rulebook
-from device.vault.seal import new_key, unseal
+from device.vault.seal import new_key, seal, unseal
 from device.vault.shelves import Damage, Shelves
 from device.vault.upkeep import Care, Upkeep, Usage
 from policy.binding import RuleRecord
 from policy.vocabulary import AuthLevel, ClassName
 
 _FEW: Final = 16  # items that are looked for one by one
+_BASIS: Final = "basis"
 
 
 class Vault:
@@ -69,6 +71,7 @@ class Vault:
         # What the transaction under way will change in RAM, once it has committed.
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
+        self._placed: list[tuple[npt.NDArray[np.uint32], Placed]] = []
         self._root_is_due = False
 
     # -- session
@@ -445,6 +448,17 @@ class Vault:
         self._shelve(target, row)
         self._care_for(row, record)
 
+    def replace_vectors(self, ids: Sequence[int], placed: Placed) -> None:
+        """Gives open items other vectors. *Shape:* ids (n,), as `placed`."""
+        self._require_transaction()
+        every = np.array(ids, np.uint32)
+        homes = [self._home_of(item_id) for item_id in ids]
+        for cid in dict.fromkeys(homes):
+            at = np.array([n for n, home in enumerate(homes) if home == cid], np.intp)
+            mine = placed.taken(at)
+            self._shelves.replace_vectors(self._keyring, self._roster, cid, every[at], mine)
+        self._placed.append((every, placed))
+
     def erase(self, ids: Sequence[int], certificate: bytes) -> int:
         """Deletes items: their rows now, and every key on their path. Gives how many there were.
 
@@ -506,6 +520,25 @@ class Vault:
         self._roster.require_settings(row[0])
         key = self._keyring.named[UPKEEP_KEY]
         return unseal(key, row[0], self._keyring.place("settings"))
+
+    def read_basis(self) -> bytes:
+        """Gives what the owner's own encoder is projected by, as it was written.
+
+        The settings say what its bytes hash to, so an older one does not fit.
+
+        Raises:
+            IntegrityError: there is none, or it was changed.
+        """
+        row = self._database.one("SELECT v FROM meta WHERE k = ?", _BASIS)
+        if row is None or not isinstance(row[0], bytes):
+            raise IntegrityError("encoder.basis")
+        return unseal(self._keyring.named[UPKEEP_KEY], row[0], self._keyring.place(_BASIS))
+
+    def write_basis(self, basis: bytes) -> None:
+        """Replaces what the owner's own encoder is projected by."""
+        self._require_transaction()
+        sealed = seal(self._keyring.named[UPKEEP_KEY], basis, self._keyring.place(_BASIS))
+        self._database.run("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", _BASIS, sealed)
 
     def write_settings(self, settings: bytes) -> None:
         """Replaces the vault's settings."""
@@ -611,6 +644,7 @@ class Vault:
     def _forget_changes(self) -> None:
         self._fresh.clear()
         self._gone.clear()
+        self._placed.clear()
         self._root_is_due = False
 
     def _take_changes(self) -> None:
@@ -621,4 +655,8 @@ class Vault:
         for cid in {cid for cid, _ in self._fresh.values()}:
             added = [row for owner, row in self._fresh.values() if owner == cid]
             self._columns[cid].add(joined(added))
+        for ids, placed in self._placed:
+            for columns in self._columns.values():
+                for chunk in columns.chunks():
+                    chunk.place(ids, placed)
         self._forget_changes()

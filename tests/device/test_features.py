@@ -142,7 +142,7 @@ def test_vector_part_is_the_first_block_of_the_unit_vector():
 
 def test_schema_is_pinned():
     # It changes with the meaning of a number: then raise the version in features.py, and this.
-    assert SCHEMA == "1ba3213599fb1eb41de9c8bef581ca82216edf5188c4491150201234b69cfff7"
+    assert SCHEMA == "8883f157e6ba6b00db16d9233b293522be9c46e6066ed4079de04be8556ddd74"
 
 
 def test_hostile_text_takes_no_longer_than_any_other():

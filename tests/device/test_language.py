@@ -2,6 +2,8 @@
 
 import time
 import unicodedata
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 
 from device.encoder.language import tag_language
 from device.encoder.tags import LANGUAGES
+
+VECTORS = Path(__file__).parents[1] / "vectors" / "language"
 
 SENTENCES = {
     "en": """
@@ -252,6 +256,15 @@ SENTENCES = {
 }
 
 
+def vectors(name: str) -> dict[str, list[str]]:
+    """Gives the sentences of a file by their language, all written for this project."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for line in (VECTORS / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+        language, text = line.split("\t")
+        found[language].append(text)
+    return found
+
+
 def sentences(language: str) -> list[str]:
     return [line.strip() for line in SENTENCES[language].strip().splitlines()]
 
@@ -271,10 +284,70 @@ def test_sentence_is_recognised_without_a_locale(language):
     assert len(right) / len(listed) >= 0.97, set(listed) - set(right)
 
 
+# The words were gathered with an eye on `everyday`; `aside` was first looked at when they stood.
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize(("name", "least"), [("everyday", 0.99), ("aside", 0.98)])
+def test_short_everyday_sentence_is_recognised(name, least, language):
+    listed = vectors(name)[language]
+    right = [text for text in listed if tag_language(text)[0] == language]
+    assert len(listed) >= 75
+    assert len(right) / len(listed) >= least, set(listed) - set(right)
+
+
+@pytest.mark.parametrize("language", ["pt", "it", "nl", "id", "sv"])
+def test_language_that_is_only_watched_is_seldom_taken_for_one_of_ours(language):
+    listed = vectors("watched")[language]
+    wrong = {text: tags for text in listed if (tags := tag_language(text)) != ("und",)}
+    assert len(listed) >= 40
+    assert len(wrong) / len(listed) <= 0.12, wrong
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es"])
+def test_sentence_without_its_accents_is_still_recognised(language):
+    plain = str.maketrans("áéíóúüñàâçèêëîïôûùäö", "aeiouunaaceeeiioouuao"[:20])
+    listed = [text.translate(plain) for text in vectors("everyday")[language]]
+    right = [text for text in listed if tag_language(text)[0] == language]
+    assert len(right) / len(listed) >= 0.97, set(listed) - set(right)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("llámame", "es"),
+        ("trabajábamos", "es"),
+        ("dímelo", "es"),
+        ("vecinas", "es"),
+        ("nous mangions", "fr"),
+        ("qu'elles chantent", "fr"),
+        ("abgeholt", "de"),
+        ("zurückzugeben", "de"),
+        ("Apfelkuchen", "de"),
+        ("muede", "de"),
+        ("holaaaa", "es"),
+        ("sooooo tired", "en"),
+        ("stopped running", "en"),
+    ],
+)
+def test_form_that_no_list_holds_is_recognised_by_its_stem(text, language):
+    assert tag_language(text) == (language,)
+
+
+@pytest.mark.parametrize(("locale", "language"), [("fr-FR", "fr"), ("en-GB", "en"), (None, "und")])
+def test_word_of_two_latin_languages_goes_by_the_locale(locale, language):
+    assert tag_language("excellent", locale) == (language,)
+
+
+@pytest.mark.parametrize("text", ["Madame, voici Peter Johnson", "Tom est là", "Julia et Paul"])
+def test_names_say_nothing_for_a_language(text):
+    assert tag_language(text) == ("fr",)
+
+
 @pytest.mark.parametrize(
     ("text", "locale", "language"),
     [
         ("花火大会", "ja-JP", "ja"),
+        ("本当", None, "ja"),
+        ("本当", "zh", "zh"),
         ("花火大会", "ja_JP.UTF-8", "ja"),
         ("花火大会", "zh-CN", "zh"),
         ("花火大会", "ko", "ko"),
@@ -347,11 +420,27 @@ def test_width_case_and_quotes_do_not_matter(text, language):
 
 
 def test_short_text_takes_no_more_than_a_fraction_of_a_millisecond():
-    texts = [text for language in SENTENCES for text in sentences(language)] * 5
-    started = time.process_time()
-    for text in texts:
+    texts = [text for language in SENTENCES for text in sentences(language)]
+    texts += [text for listed in vectors("everyday").values() for text in listed]
+
+    def seconds_each() -> float:
+        started = time.process_time()
+        for text in texts:
+            tag_language(text)
+        return (time.process_time() - started) / len(texts)
+
+    assert min(seconds_each() for _ in range(5)) < 60e-6  # about 12 us when idle
+
+
+@pytest.mark.parametrize("piece", ["a", "漢", "l'", "a@", "ge", "ñ", "[", "\ud800"])
+def test_long_text_without_spaces_takes_time_in_proportion(piece):
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        started = time.process_time()
         tag_language(text)
-    assert (time.process_time() - started) / len(texts) < 200e-6  # about 20 us when idle
+        return time.process_time() - started
+
+    assert min(seconds(400_000) for _ in range(2)) < 8 * max(seconds(100_000), 0.005)
 
 
 @given(st.text(st.characters(), max_size=80), st.sampled_from([None, "ja", "ko-KR", "zh", "xx"]))

@@ -21,6 +21,7 @@ import pytest
 from benchmarks.traces import texts_left, vectors_left
 from device.cli import cli
 from device.encoder.encode import Encoder
+from tests.device.onnx_folders import folder_of
 from tests.e2e.test_canary import WORDS, House
 from tests.people import PASSPHRASE, STEP_UP
 
@@ -69,6 +70,10 @@ FEATURES: Final[tuple[tuple[str, bool], ...]] = (
     ("log --verify", False),
     ("log --export {asked}/log", False),
     ("status", False),
+    ("encoder use {given}/encoder", True),
+    ("encoder show", False),
+    ("encoder use default", False),
+    ("encoder reindex", True),
     ("federation consent", False),
     ("federation sent", False),
     ("factor list", False),
@@ -143,6 +148,7 @@ def house(tmp_path_factory):
     talk += "\n" + said.format("2026/05/20(水)", SAID["ja"].format(KEPT["ja"]))
     (house.handed_in / "line.txt").write_text(LINE + talk, encoding="utf-8")
     (house.asked_for / "after").mkdir()
+    folder_of(house.handed_in / "encoder")
     return house
 
 

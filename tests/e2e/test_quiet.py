@@ -17,7 +17,9 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from device.cli import main
 code = main(sys.argv[1:])
-heavy = {"torch", "flwr", "kivy", "matplotlib", "onnxruntime"} & set(sys.modules)
+heavy = {"torch", "flwr", "kivy", "matplotlib"} & set(sys.modules)
+if sys.argv[1] not in {"remember", "recall"}:  # what encodes nothing needs no runtime
+    heavy |= {"onnxruntime"} & set(sys.modules)
 sys.exit(f"heavy packages were loaded: {heavy}" if heavy else code)
 """
 

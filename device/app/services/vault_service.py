@@ -39,7 +39,7 @@ from device.compose import (
 from device.encoder.language import tag_language
 from device.encoder.tags import LANGUAGES as TAGS
 from device.encoder.tags import mask_of
-from device.errors import BadInput, Locked
+from device.errors import BadInput, Locked, Unavailable
 from device.federation.consent import set_consent
 from device.federation.participation import Participation
 from device.memory.index import Within
@@ -244,9 +244,19 @@ class VaultService:
         return RecallAnswer(cards, closed, answer.waiting, self.keeping.damage())
 
     def index_more(self) -> bool:
-        """Takes a few more memories into the keyword index. Tells whether there are more."""
+        """Takes a few more memories into search. Tells whether there are more.
+
+        Words come first: until a memory has its vector, it is found by them.
+        """
         device = self._device
-        return device is not None and device.recall.index.index_more(_SLICE) > 0
+        if device is None:
+            return False
+        if device.recall.index.index_more(_SLICE) > 0:
+            return True
+        try:
+            return device.reindex.step_a_little()
+        except Unavailable:  # `bojagi encoder show` tells why; until then search goes by words
+            return False
 
     def set_foreground(self, seen: bool) -> None:
         """Notes whether the person has the window before them."""

@@ -27,7 +27,7 @@ from device.governing import make_guard
 from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.records import Memory
 from device.memory.scan_numpy import NumpyKernel
-from device.settings import Settings
+from device.settings import EncoderRecord, Settings
 from device.vault.database import FILE_NAME
 from device.vault.kdf import KdfParameters
 from device.vault.keystores.keystore import Keystore, Promise
@@ -137,7 +137,7 @@ class Subject:
         Args:
             keystore: Whether its epoch key is kept in a keystore, which erases, beside it.
         """
-        settings = _SETTINGS.model_copy(update={"encoders": (Encoder.default().identity,)})
+        settings = _SETTINGS.model_copy(update={"encoders": (EncoderRecord.of(Encoder.default()),)})
         if keystore:
             keystore_of(folder).mkdir(exist_ok=True)
         vault = create_vault(

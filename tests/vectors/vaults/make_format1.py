@@ -33,7 +33,7 @@ from device.federation.consent import set_consent
 from device.importers.read import read_export
 from device.memory.intake import _clean
 from device.memory.records import Memory
-from device.settings import Membership, Settings
+from device.settings import EncoderRecord, Membership, Settings
 from device.vault import upkeep
 from device.vault.kdf import KdfParameters
 from device.vault.keyring import UPKEEP_KEY
@@ -137,7 +137,7 @@ class Clock:
 
 def new_device(folder: Path, step_up: str | None, settings: Settings, clock: Clock) -> Device:
     """Does what `create_device` does, with small segments."""
-    settings = settings.model_copy(update={"encoders": (Encoder.default().identity,)})
+    settings = settings.model_copy(update={"encoders": (EncoderRecord.of(Encoder.default()),)})
     vault = Vault.create(
         folder,
         PASSPHRASE,
