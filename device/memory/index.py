@@ -33,6 +33,7 @@ _STRENGTH_WEIGHT: Final = 0.5
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
+_LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
 _GOAL_WEIGHT: Final = 1.0  # of helping with the question's goal, beside words and likeness
@@ -283,7 +284,7 @@ class MemoryIndex:
         score += _STRENGTH_WEIGHT * (strength.astype(np.float32) - 0.5)
         helps, goals = _help(scanned.chunks, places, expansion, others)
         score += _GOAL_WEIGHT * _standardised(helps)
-        fit = np.flatnonzero((words > 0) | (np.maximum(cosine, helps) >= _LEAST_COSINE))
+        fit = np.flatnonzero((words > 0) | (cosine >= _LEAST_COSINE) | (helps >= _LEAST_HELP))
         best = fit[np.argsort(-score[fit], kind="stable")]
         best = _varied(scanned.chunks, places, score, best, limit)
         self._note(scanned, places, best)

@@ -77,7 +77,7 @@ def test_tour_sees_all_it_should_and_keeps_pictures(tmp_path, language):
 
 
 def test_tour_fails_where_the_app_does_not_show_what_it_should(tmp_path):
-    done = tour(tmp_path, "en", expect="words that nobody ever said", patience_s=10)
+    done = tour(tmp_path, "en", expect="words that nobody ever said", patience_s=7)
     assert done.returncode == 3
     assert "recall" in done.stderr
     assert "Traceback" not in done.stderr

@@ -222,7 +222,14 @@ def test_no_error_and_no_log_line_carries_text_or_keys(
 # -- odd input -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["가" * 1_000_000, "記憶" * 500_000, "said so " * 125_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "가" * 1_000_000,
+        "記憶" * 500_000,
+        pytest.param("said so " * 125_000, marks=pytest.mark.prove),  # 20 s of words to label
+    ],
+)
 def test_memory_of_a_million_characters_is_kept_found_and_forgotten(device: Device, text: str):
     item_id = remember(device, text)
     (opened,) = device.guard.release([item_id], Purpose.RECALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import hashlib
 import json
 import subprocess
@@ -215,14 +214,7 @@ def test_it_loads_and_encodes_in_the_time_of_a_key_stroke():
 
 
 def test_numpy_serves_where_onnxruntime_is_absent(monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *rest):
-        if name == "onnxruntime":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "device.encoder.runtime", None)
     texts = ["합격했어", "合格した", "I passed"]
     np.testing.assert_allclose(StaticEncoder().encode(texts), NUMPY.encode(texts), atol=LAST_BITS)
 

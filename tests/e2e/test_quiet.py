@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -40,6 +41,25 @@ def test_no_command_loads_a_heavy_package_or_touches_the_network(tmp_path):
     ):
         done = watched(*words, *shell.secrets(step_up=words[0] == "init"))
         assert done.returncode == 0, done.stderr
+
+
+def test_the_models_runtime_leaves_no_trace_and_sends_nothing(tmp_path):
+    """onnxruntime keeps a device id and a queue of events for Microsoft where nobody stops it."""
+    (tmp_path / "tmp").mkdir()
+    code = (
+        WATCHED.split("from device.cli", maxsplit=1)[0]
+        + "from device.encoder.static import StaticEncoder\n"
+        + "StaticEncoder(runtime='onnx').encode(['a secret'])\n"
+    )
+    home = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path / "tmp")}
+    # In CI the library is silent by itself.
+    for name in ("CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"):
+        home.pop(name, None)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=home
+    )
+    assert done.returncode == 0, done.stderr
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_the_watch_sees_a_connection():
