@@ -473,10 +473,10 @@ def _help(
     others: Sequence[Mask | None] | None,
 ) -> tuple[Scores, Sequence[str | None]]:
     """Gives how much each candidate helps with the question's goal, and with which."""
+    none = np.zeros(sum(map(len, places)), np.float32)
+    if expansion is None or not len(none):
+        return none, [None] * len(none)
     chunk_of, position = _positions(places)
-    none = np.zeros(len(position), np.float32)
-    if expansion is None or not len(position):
-        return none, [None] * len(position)
     helps, which = helpfulness(vectors_of(chunks, Found(chunk_of, position, none)), expansion)
     helps[_waits(places, others)] = 0
     return helps, [expansion.guesses[at].goal for at in which]
