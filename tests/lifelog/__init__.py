@@ -1,0 +1,1 @@
+"""Tests of the life logs: their loader, figures and promises."""
