@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= demo-out
 # Two test files at a time: much of what they do is waiting for other programs.
-BESIDE ?= -n 2 --dist loadfile
+BESIDE ?= -n 2 --dist loadfile --no-loadscope-reorder
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 # One thread a query: two threads on busy cores spin and wait for each other.
 export OMP_NUM_THREADS ?= 1

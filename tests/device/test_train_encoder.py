@@ -107,6 +107,7 @@ def test_weights_sum_to_one_and_favour_the_languages_that_this_is_for(data):
     assert (weights > 0).all()
 
 
+@pytest.mark.prove
 def test_a_run_that_was_stopped_goes_on_to_the_same_table(data, tmp_path, monkeypatch):
     monkeypatch.setattr(train_fit, "_SAVED_EVERY", 10)
     whole, stopped = tmp_path / "whole", tmp_path / "stopped"

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import keyring
+import pytest
 from keyring.backends import null
 from keyring.errors import KeyringLocked
 
@@ -387,6 +388,7 @@ def whole_chunks(folder: Path) -> list[Path]:
     return [one for one in folder.glob("*") if one.suffix == ""]
 
 
+@pytest.mark.prove
 def test_a_killed_backup_goes_on_where_it_was(ready):
     for letter in "あいうえおか":
         ready.ask("remember", letter * 1_300_000)
