@@ -25,6 +25,7 @@ from device.compose import Device, create_device
 from device.encoder.encode import Encoder
 from device.encoder.goals import Goals
 from device.importers.export import Conversation, Export, SourceKind, Turn
+from device.memory.rank import Asked
 from device.settings import Settings
 from device.vault.kdf import KdfParameters
 from policy.catalog import Language
@@ -104,7 +105,7 @@ def _ask(
 ) -> list[int]:
     (query,) = device.encoder.encoder.encode_query([text])
     expansion = Goals.shipped().expand(text, language, Encoder.default()) if expand else None
-    hits = device.recall.index.rank(text, query, Purpose.RECALL, 10, expansion=expansion)
+    hits = device.recall.index.rank(Asked(text, query, expansion), Purpose.RECALL, 10)
     return [places[hit.id] for hit in hits if hit.id in places]
 
 

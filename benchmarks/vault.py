@@ -37,6 +37,7 @@ from device.compose import new_keywords
 from device.encoder.tags import DOMAINS
 from device.memory.index import MemoryIndex
 from device.memory.keywords import PlainKeywords
+from device.memory.rank import Asked
 from device.memory.records import Memory
 from device.memory.scan import best_kernel, search
 from device.retention import Retention
@@ -234,7 +235,7 @@ def _measure_keywords(folder: Path, _: int) -> dict[str, Any]:
         question = " ".join(_WORDS[at] for at in rng.integers(0, len(_WORDS), 2))
 
         def ask(question: str = question) -> None:
-            hits = index.rank(question, query, Purpose.RECALL, _LIMIT)
+            hits = index.rank(Asked(question, query), Purpose.RECALL, _LIMIT)
             guard.release([hit.id for hit in hits], Purpose.RECALL)
 
         asks.append(_cpu_ms(ask))

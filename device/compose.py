@@ -318,7 +318,7 @@ def _wire(
         guard=guard,
         keeping=Keeping(vault, guard),
         intake=Intake(vault, guard, current, settings, clock),
-        recall=Recall(vault, guard, index, current, settings, catalogs),
+        recall=Recall(vault, guard, index, current, settings, catalogs, clock),
         rights=Rights(vault, guard),
         retention=Retention(vault, guard, clock),
         safekeeping=Safekeeping(vault, guard, clock),

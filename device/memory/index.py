@@ -10,33 +10,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from device.access import Guard
 from device.book import Client
-from device.encoder.goals import Expansion
-from device.memory.expand import helpfulness, middle_of
+from device.memory.expand import middle_of
 from device.memory.keywords import Keywords
+from device.memory.rank import (
+    BESIDE,
+    REACH,
+    Asked,
+    Candidates,
+    Positions,
+    in_order,
+    matches,
+    score,
+)
 from device.memory.records import Memory
-from device.memory.scan import Found, diverse, keep_for, rerank, search, vectors_of
+from device.memory.scan import diverse, keep_for, search, vectors_of
 from device.memory.scan_kernel import Kernel
+from device.memory.speakers import Speakers
 from device.vault.columns import Chunk, Mask
 from device.vault.rows import Vectors, sign_codes
 from device.vault.store import Vault
 from policy.vocabulary import ClassName, Purpose
 
 _KEYWORD_CANDIDATES: Final = 400
-_STRENGTH_WEIGHT: Final = 0.5
-_ROUNDING: Final = 1e-6  # a spread below it is float32 noise
-# Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
-_LEAST_COSINE: Final = 0.3
-_LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
-_GOAL_WEIGHT: Final = 1.0  # of helping with the question's goal, beside words and likeness
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
 Scores: TypeAlias = npt.NDArray[np.float32]
@@ -156,6 +160,7 @@ class MemoryIndex:
         self._made_by = made_by
         self._words: dict[ClassName | None, Keywords] = {}
         self._covered: dict[ClassName | None, Ids] = {}
+        self._speakers: dict[ClassName | None, Speakers] = {}
         self._missing: Ids = np.zeros(0, np.uint32)  # newest first
         self._opening: Iterator[tuple[int, Memory]] | None = None
         self._state: tuple[int, int] | None = None
@@ -197,8 +202,10 @@ class MemoryIndex:
         for group in set(group_of.values()):
             documents = [(i, memory.index_text) for i, memory in opened if group_of[i] == group]
             if group not in self._words:
-                self._words[group] = self._new_keywords()
+                self._words[group], self._speakers[group] = self._new_keywords(), Speakers()
             self._words[group].add(documents)
+        for item_id, memory in opened:
+            self._speakers[group_of[item_id]].add(item_id, memory.speaker)
 
     def _group(self, item_id: int) -> ClassName | None:
         row = self._vault.find_row(item_id)
@@ -228,6 +235,7 @@ class MemoryIndex:
             gone = np.setdiff1d(before, here)
             if len(gone) and group in self._words:
                 self._words[group].remove(int(one) for one in gone)
+                self._speakers[group].remove(int(one) for one in gone)
             self._covered[group] = here
             still = np.intersect1d(before, self._missing)  # covered in name, but not indexed yet
             missing += [np.setdiff1d(here, before), np.intersect1d(still, here)]
@@ -239,65 +247,59 @@ class MemoryIndex:
         """Lets the words of closed classes go."""
         for group in [one for one in self._words if one and not self._vault.is_open(one)]:
             self._words.pop(group).close()
+            self._speakers.pop(group)
             self._state = None
 
     # -- ranking
 
     def rank(
         self,
-        question: str,
-        query: Vectors | None,
+        asked: Asked,
         purpose: Purpose,
         limit: int,
         within: Within | None = None,
         client: Client | None = None,
-        expansion: Expansion | None = None,
     ) -> list[Hit]:
         """Gives the best `limit` memories among those that the rules allow, best first.
 
-        Both scores are standardised over the candidates and summed: ranks alone (RRF) lose how much
-        better the first is than the second.
-
         Args:
-            query: The question's unit vector. *Shape:* (256,). None: by words alone.
             client: The program that asks, if the owner does not.
-            expansion: What the question's goal brings; None where it shows none.
         """
         self._reconcile()
         scanned = self._scanned(purpose, within, client)
         if not scanned.count:
             return []
         others = self._others(scanned.chunks)
-        near = self._nearest(scanned, query, others)
-        if expansion is not None:
-            helpful = self._nearest(scanned, middle_of(expansion), others)
+        near = self._nearest(scanned, asked.vector, others)
+        if asked.expansion is not None:
+            helpful = self._nearest(scanned, middle_of(asked.expansion), others)
             near = [np.union1d(a, b) for a, b in zip(near, helpful, strict=True)]
-        self._cover(scanned, near, by_words=query is None or others is not None)
-        known = self._worded(question, scanned)
+        self._cover(scanned, near, by_words=asked.vector is None or others is not None)
+        known = self._worded(asked.text, scanned)
         worded = scanned.places(known.ids)
-        places = [np.union1d(a, b) for a, b in zip(near, worded, strict=True)]
-        cosine, alike = _likeness(scanned.chunks, places, query, others)
-        ids = _gathered(scanned.chunks, places, lambda chunk: chunk.ids)
-        strength = _gathered(scanned.chunks, places, lambda chunk: chunk.columns["strength"])
-        words = self._scores(question, ids, known)
-        score = _standardised(words) + alike
-        score += _STRENGTH_WEIGHT * (strength.astype(np.float32) - 0.5)
-        helps, goals = _help(scanned.chunks, places, expansion, others)
-        score += _GOAL_WEIGHT * _standardised(helps)
-        fit = np.flatnonzero((words > 0) | (cosine >= _LEAST_COSINE) | (helps >= _LEAST_HELP))
-        best = fit[np.argsort(-score[fit], kind="stable")]
-        best = _varied(scanned.chunks, places, score, best, limit)
-        self._note(scanned, places, best)
-        return [
-            Hit(
-                int(ids[at]),
-                float(score[at]),
-                float(words[at]),
-                float(cosine[at]),
-                goals[at] if helps[at] > cosine[at] else None,
-            )
-            for at in best
-        ]
+
+        def looked_up(places: Sequence[Positions]) -> Candidates:
+            found = Candidates.at(scanned.chunks, places, asked, others)
+            return found.with_words(lambda ids: self._scores(asked.text, ids, known))
+
+        candidates = looked_up([np.union1d(a, b) for a, b in zip(near, worded, strict=True)])
+        fitted = len(candidates)
+        beside = self._beside(scanned, candidates, matches(candidates, fitted))
+        candidates = candidates.and_those(looked_up(beside))
+        total, fits = score(candidates, asked, fitted, self._by_the_named(asked.text, candidates))
+        best = in_order(candidates, total, fits, scanned.chunks, limit)
+        self._note(scanned, candidates, best)
+        return [_hit(candidates, total, at, asked) for at in best]
+
+    def _beside(self, scanned: _Scanned, candidates: Candidates, total: Scores) -> list[Positions]:
+        """Gives where the neighbours of the best lie that are no candidates themselves."""
+        best = np.argpartition(-total, BESIDE)[:BESIDE] if len(total) > BESIDE else slice(None)
+        ids = candidates.ids[best].astype(np.int64)
+        around = np.concatenate([ids + step for step in range(-REACH, REACH + 1)])
+        wanted = np.unique(around[around > 0]).astype(np.uint32)
+        places = scanned.places(np.setdiff1d(wanted, candidates.ids))
+        self.index_these(_ids_at(scanned.chunks, places))
+        return places
 
     def alike(
         self, query: Vectors, purpose: Purpose, limit: int, within: Within | None = None
@@ -375,7 +377,7 @@ class MemoryIndex:
         if by_words or self.waiting <= self._at_once:
             self.index_more(self._at_once)
         if self.waiting:
-            self.index_these(_gathered(scanned.chunks, near, lambda chunk: chunk.ids))
+            self.index_these(_ids_at(scanned.chunks, near))
 
     def _worded(self, question: str, scanned: _Scanned) -> _Worded:
         """The memories that share words with the question and may be read."""
@@ -402,32 +404,31 @@ class MemoryIndex:
                 scores[left] += words.scores_of(question, ids[left])
         return scores
 
-    def _note(
-        self, scanned: _Scanned, places: Sequence[npt.NDArray[np.intp]], best: npt.NDArray[np.intp]
-    ) -> None:
+    def _by_the_named(self, question: str, candidates: Candidates) -> Mask | None:
+        """Tells what was said by someone whom the question names; None: it names nobody."""
+        told = [speakers.said(question, candidates.ids) for speakers in self._speakers.values()]
+        masks = [one for one in told if one is not None]
+        return np.logical_or.reduce(masks) if masks else None
+
+    def _note(self, scanned: _Scanned, candidates: Candidates, best: Positions) -> None:
         """Tells the vault where the chosen rows lie: they are asked for next."""
-        chunk_of, position = _positions(places)
         for at in best:
-            chunk, name = scanned.chunks[chunk_of[at]], scanned.names[chunk_of[at]]
-            row = int(position[at])
-            self._vault.note_place(name, int(chunk.ids[row]), chunk, row)
+            chunk_at, row = int(candidates.chunk_of[at]), int(candidates.position[at])
+            chunk = scanned.chunks[chunk_at]
+            self._vault.note_place(scanned.names[chunk_at], int(chunk.ids[row]), chunk, row)
 
 
-def _positions(
-    places: Sequence[npt.NDArray[np.intp]],
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Gives the chunk's number and the position of each candidate. *Shape:* (m,) both."""
-    chunk_of = np.repeat(np.arange(len(places)), [len(one) for one in places])
-    return chunk_of, np.concatenate([np.zeros(0, np.intp), *places])
+def _ids_at(chunks: Sequence[Chunk], places: Sequence[Positions]) -> Ids:
+    return np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)])
 
 
-def _gathered(
-    chunks: Sequence[Chunk],
-    places: Sequence[npt.NDArray[np.intp]],
-    column: Callable[[Chunk], npt.NDArray[Any]],
-) -> npt.NDArray[Any]:
-    """Gives one column of all candidates. *Shape:* (m,)."""
-    return np.concatenate([column(chunk)[at] for chunk, at in zip(chunks, places, strict=True)])
+def _hit(candidates: Candidates, total: Scores, at: int, asked: Asked) -> Hit:
+    cosine, helps = float(candidates.cosine[at]), None
+    if asked.expansion is not None and candidates.helps[at] > cosine:
+        helps = asked.expansion.guesses[int(candidates.goal[at])].goal
+    return Hit(
+        int(candidates.ids[at]), float(total[at]), float(candidates.words[at]), cosine, helps
+    )
 
 
 def _comparable(
@@ -442,80 +443,3 @@ def _comparable(
         mask if other is None else ~other & (chunk.alive if mask is None else mask)
         for chunk, mask, other in zip(chunks, masks, others, strict=True)
     ]
-
-
-def _likeness(
-    chunks: Sequence[Chunk],
-    places: Sequence[npt.NDArray[np.intp]],
-    query: Vectors | None,
-    others: Sequence[Mask | None] | None,
-) -> tuple[Scores, Scores]:
-    """Gives the candidates' cosines, and what these count: nothing for those that wait."""
-    if query is None:
-        none = np.zeros(sum(map(len, places)), np.float32)
-        return none, none
-    cosine = np.concatenate(rerank(chunks, places, query))
-    if others is None:
-        return cosine, _standardised(cosine)
-    waits = _waits(places, others)
-    cosine[waits] = 0
-    has_one = np.flatnonzero(~waits)
-    alike = np.zeros(len(cosine), np.float32)
-    if len(has_one):
-        alike[has_one] = _standardised(cosine[has_one])
-    return cosine, alike
-
-
-def _help(
-    chunks: Sequence[Chunk],
-    places: Sequence[npt.NDArray[np.intp]],
-    expansion: Expansion | None,
-    others: Sequence[Mask | None] | None,
-) -> tuple[Scores, Sequence[str | None]]:
-    """Gives how much each candidate helps with the question's goal, and with which."""
-    none = np.zeros(sum(map(len, places)), np.float32)
-    if expansion is None or not len(none):
-        return none, [None] * len(none)
-    chunk_of, position = _positions(places)
-    helps, which = helpfulness(vectors_of(chunks, Found(chunk_of, position, none)), expansion)
-    helps[_waits(places, others)] = 0
-    return helps, [expansion.guesses[at].goal for at in which]
-
-
-def _waits(
-    places: Sequence[npt.NDArray[np.intp]], others: Sequence[Mask | None] | None
-) -> npt.NDArray[np.bool_]:
-    """Tells which candidates wait for their vector. *Shape:* (m,)."""
-    if others is None:
-        return np.zeros(sum(map(len, places)), np.bool_)
-    return np.concatenate(
-        [
-            np.zeros(len(at), np.bool_) if one is None else one[at]
-            for at, one in zip(places, others, strict=True)
-        ]
-    )
-
-
-def _varied(
-    chunks: Sequence[Chunk],
-    places: Sequence[npt.NDArray[np.intp]],
-    score: Scores,
-    best: npt.NDArray[np.intp],
-    limit: int,
-) -> npt.NDArray[np.intp]:
-    """Gives the best candidates that do not repeat each other, then the rest in their order."""
-    first = best[:_DIVERSE]
-    if len(first) < 2:
-        return best[:limit]
-    chunk_of, position = _positions(places)
-    found = Found(chunk_of[first], position[first], score[first])
-    spread = max(float(score[first[0]] - score[first[-1]]), _ROUNDING)
-    relevance = (score[first] - score[first[-1]]) / spread
-    order = diverse(vectors_of(chunks, found), relevance, len(first), _BALANCE)
-    return np.concatenate([first[order], best[_DIVERSE:]])[:limit]
-
-
-def _standardised(values: Scores) -> Scores:
-    spread = float(values.std())
-    centred: Scores = values - values.mean()
-    return centred / spread if spread > _ROUNDING else centred * 0

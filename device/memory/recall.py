@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,8 +16,10 @@ from device.encoder.language import UNSURE, tag_language
 from device.errors import IntegrityError, Unavailable
 from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
+from device.memory.rank import Asked
 from device.memory.records import Card, Closed
 from device.memory.terms import shared_words
+from device.memory.times import time_named
 from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
@@ -73,11 +75,13 @@ class Recall:
         encoder: CurrentEncoder,
         settings: Settings,
         catalogs: tuple[Catalog, Catalog],
+        clock: Callable[[], int],
     ) -> None:
         self._vault = vault
         self._guard = guard
         self._encoder = encoder
         self._settings = settings
+        self._clock = clock
         self._device_catalog, self._policy_catalog = catalogs
         self.index = index
 
@@ -91,9 +95,7 @@ class Recall:
     ) -> Answer:
         """Gives the memories that answer a question, best first."""
         self._guard.tick()
-        query = self._encoder.query(question)
-        expansion = self._expansion(question, language)
-        hits = self.index.rank(question, query, purpose, limit, within, expansion=expansion)
+        hits = self.index.rank(self._asked(question, language), purpose, limit, within)
         opened = self._guard.release([hit.id for hit in hits], purpose)
         scored = {hit.id: hit for hit in hits}
         cards = tuple(
@@ -131,9 +133,8 @@ class Recall:
     ) -> list[Excerpt]:
         """Gives a program what its token lets it have for a question, best first."""
         self._guard.tick()
-        query = self._encoder.query(question)
-        expansion = self._expansion(question, self._settings.language)
-        hits = self.index.rank(question, query, purpose, limit, within, client, expansion)
+        asked = self._asked(question, self._settings.language)
+        hits = self.index.rank(asked, purpose, limit, within, client)
         return self.show_as(client, [hit.id for hit in hits], purpose)
 
     def show_as(self, client: Client, ids: Sequence[int], purpose: Purpose) -> list[Excerpt]:
@@ -170,6 +171,14 @@ class Recall:
             for item in opened
         ]
         return cards, len(ids)
+
+    def _asked(self, question: str, language: Language) -> Asked:
+        return Asked(
+            question,
+            self._encoder.query(question),
+            self._expansion(question, language),
+            time_named(question, self._clock(), self._settings.timezone),
+        )
 
     def _expansion(self, question: str, language: Language) -> Expansion | None:
         """Gives what the goal of a question brings, in the language that it is asked in."""

@@ -66,7 +66,11 @@ def tour(folder, language, **changes):
 
 @pytest.mark.parametrize(
     "language",
-    ["en", pytest.param("ja", marks=pytest.mark.prove), pytest.param("ko", marks=pytest.mark.prove)],
+    [
+        "en",
+        pytest.param("ja", marks=pytest.mark.prove),
+        pytest.param("ko", marks=pytest.mark.prove),
+    ],
 )
 def test_tour_sees_all_it_should_and_keeps_pictures(tmp_path, language):
     done = tour(tmp_path, language)

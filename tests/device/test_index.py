@@ -14,8 +14,9 @@ import pytest
 from device.access import Guard
 from device.encoder.encode import Encoder
 from device.encoder.tags import LANGUAGES
-from device.memory.index import MemoryIndex, Within, _standardised
+from device.memory.index import MemoryIndex, Within
 from device.memory.keywords import PlainKeywords
+from device.memory.rank import Asked, standardised
 from device.memory.records import Memory
 from device.memory.scan_numpy import NumpyKernel
 from device.presence import GRANT_S
@@ -140,7 +141,7 @@ def _index_of(texts, strengths, hidden):
 
 def ask(found, question, limit=10, within=None, purpose=Purpose.RECALL):
     (query,) = vector_of(question)
-    return found.index.rank(question, query, purpose, limit, within)
+    return found.index.rank(Asked(question, query), purpose, limit, within)
 
 
 def found(texts, question, **more):
@@ -243,7 +244,7 @@ def test_more_than_400_memories_with_the_word_are_cut_to_the_best():
 def test_best_of_many_keyword_matches_is_a_candidate_though_its_vector_is_the_farthest():
     texts = [f"bread {'crumb ' * (1 + number % 7)}" for number in range(1_000)] + ["bread"]
     away = np.where(vector_of("bread")[0] > 0, -1, 1).astype(np.float32) / 16  # no sign agrees
-    hits = index_of(texts).index.rank("bread", away, Purpose.RECALL, 1_001)
+    hits = index_of(texts).index.rank(Asked("bread", away), Purpose.RECALL, 1_001)
     assert 1_001 in {hit.id for hit in hits}
 
 
@@ -406,7 +407,8 @@ def test_equal_memories_come_in_the_order_of_their_coming():
 
 def test_rounding_alone_is_no_spread():
     once, again = np.float32(0.5), np.nextafter(np.float32(0.5), np.float32(1))
-    assert np.abs(_standardised(np.array([once, once, again]))).max() < 0.01
+    values = standardised(np.array([once, once, again]), np.ones(3, np.bool_))
+    assert np.abs(values).max() < 0.01
 
 
 def test_strength_breaks_ties_where_there_are_only_ties():
@@ -450,7 +452,7 @@ def test_memory_added_later_is_found_at_once():
 
 def test_zero_query_ranks_by_keywords_alone():
     nothing = np.zeros(DIMENSIONS, np.float32)
-    hits = index_of(EN).index.rank("birthday", nothing, Purpose.RECALL, 10)
+    hits = index_of(EN).index.rank(Asked("birthday", nothing), Purpose.RECALL, 10)
     assert [EN[hit.id - 1] for hit in hits] == [EN[3]]
 
 

@@ -1,0 +1,233 @@
+"""How candidates are ranked for a question: what is known of each, weighed and summed.
+
+Words and likeness are standardised over the candidates and summed: ranks alone (RRF) lose how much
+better the first is than the second. What was said just before and after counts for a share, as an
+answer often stands beside the words that it answers. Then come how firmly a memory was meant, the
+time and the person that the question names, and what helps with its goal. What does not fit the
+question at all is not shown, whatever else speaks for it.
+
+The weights were chosen on LoCoMo's development conversations and the life logs' train and
+development people, together (benchmarks/README.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from device.encoder.goals import Expansion
+from device.memory.expand import helpfulness
+from device.memory.scan import Found, diverse, rerank, vectors_of
+from device.memory.times import Span
+from device.vault.columns import Chunk, Mask
+from device.vault.rows import Rows, Vectors
+
+Ids: TypeAlias = npt.NDArray[np.uint32]
+Scores: TypeAlias = npt.NDArray[np.float32]
+Positions: TypeAlias = npt.NDArray[np.intp]
+
+REACH: Final = 2  # ids to each side: what lies between may be closed, or left out as chatter
+BESIDE: Final = 200  # candidates whose neighbours are looked at
+_SAME_TALK_S: Final = 3 * 3600
+_BEFORE_WEIGHT: Final = 0.4  # of what was said just before
+_AFTER_WEIGHT: Final = 0.2
+_STRENGTH_WEIGHT: Final = 3.0
+_SPEAKER_WEIGHT: Final = 1.5
+_TIME_WEIGHT: Final = 2.0
+_GOAL_WEIGHT: Final = 1.0
+_ROUNDING: Final = 1e-6  # a spread below it is float32 noise
+# Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
+_LEAST_COSINE: Final = 0.3
+_LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
+_DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
+_BALANCE: Final = 0.9  # between relevance (1) and difference (0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what was made of it before anything is scanned.
+
+    Attributes:
+        vector: Its unit vector. *Shape:* (256,). None: by words alone.
+        expansion: What its goal brings; None where it shows none.
+        span: The time that it names.
+    """
+
+    text: str
+    vector: Vectors | None
+    expansion: Expansion | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows that may answer, and what is known of each. *Shape:* all (m,).
+
+    Attributes:
+        chunk_of, position: Where each lies.
+        words: Keyword scores; 0 where no term is shared.
+        cosine: Likeness to the question; 0 where a row waits for its vector.
+        waits: Which rows wait for a vector of the encoder in force.
+        helps, goal: How much each helps with the question's goal, and with which guess.
+    """
+
+    ids: Ids
+    chunk_of: Positions
+    position: Positions
+    columns: Rows
+    words: Scores
+    cosine: Scores
+    waits: Mask
+    helps: Scores
+    goal: Positions
+
+    @classmethod
+    def at(
+        cls,
+        chunks: Sequence[Chunk],
+        places: Sequence[Positions],
+        asked: Asked,
+        others: Sequence[Mask | None] | None,
+    ) -> Candidates:
+        """Gives the rows at these places of each chunk, their words not yet looked up."""
+        chunk_of = np.repeat(np.arange(len(places)), [len(one) for one in places])
+        position = np.concatenate([np.zeros(0, np.intp), *places])
+        count = len(position)
+        waits = _waits(places, others)
+        cosine = np.zeros(count, np.float32)
+        if asked.vector is not None and count:
+            cosine = np.concatenate(rerank(chunks, places, asked.vector))
+            cosine[waits] = 0
+        helps, goal = np.zeros(count, np.float32), np.zeros(count, np.intp)
+        if asked.expansion is not None and count:
+            found = Found(chunk_of, position, cosine)
+            helps, goal = helpfulness(vectors_of(chunks, found), asked.expansion)
+            helps[waits] = 0
+        return cls(
+            ids=np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)]),
+            chunk_of=chunk_of,
+            position=position,
+            columns=np.concatenate(
+                [chunk.columns[at] for chunk, at in zip(chunks, places, strict=True)]
+            ),
+            words=np.zeros(count, np.float32),
+            cosine=cosine,
+            waits=waits,
+            helps=helps,
+            goal=goal,
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def with_words(self, scores: Callable[[Ids], Scores]) -> Candidates:
+        """Gives the same with their keyword scores."""
+        return replace(self, words=scores(self.ids))
+
+    def and_those(self, more: Candidates) -> Candidates:
+        """Gives these and more behind them."""
+        names = Candidates.__dataclass_fields__
+        return Candidates(
+            **{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names}
+        )
+
+    def found(self, at: Positions, score: Scores) -> Found:
+        """Gives some of them as the scan gives rows. *Shape:* at (k,)."""
+        return Found(self.chunk_of[at], self.position[at], score[at])
+
+
+def matches(candidates: Candidates, fitted: int) -> Scores:
+    """Gives the sum of words and likeness, standardised over the first `fitted`. *Shape:* (m,)."""
+    first = np.arange(len(candidates)) < fitted
+    words = standardised(candidates.words, first)
+    alike = standardised(candidates.cosine, first & ~candidates.waits)
+    return words + np.where(candidates.waits, 0, alike)
+
+
+def score(
+    candidates: Candidates, asked: Asked, fitted: int, by_the_named: Mask | None
+) -> tuple[Scores, Mask]:
+    """Gives each candidate's score, and which of them fit the question at all. *Shape:* (m,) both.
+
+    Args:
+        fitted: How many of the first ones scores are standardised over; those behind them are
+            there for their neighbours' sake.
+        by_the_named: Which were said by someone whom the question names; None: it names nobody.
+    """
+    columns = candidates.columns
+    total = matches(candidates, fitted)
+    fits = (candidates.words > 0) | (candidates.cosine >= _LEAST_COSINE)
+    fits |= candidates.helps >= _LEAST_HELP
+    before, after = _neighbours(candidates)
+    beside = np.zeros(len(total), np.float32)
+    beside[after] += _BEFORE_WEIGHT * total[before]
+    beside[before] += _AFTER_WEIGHT * total[after]
+    follows = np.zeros(len(total), np.bool_)
+    follows[after] = fits[before]
+    total = total + beside
+    total += _STRENGTH_WEIGHT * (columns["strength"].astype(np.float32) - 0.5)
+    if asked.expansion is not None:
+        first = np.arange(len(candidates)) < fitted
+        total += _GOAL_WEIGHT * standardised(candidates.helps, first)
+    if asked.span is not None:
+        total += _TIME_WEIGHT * asked.span.nearness(columns["at"])
+    if by_the_named is not None:
+        total += _SPEAKER_WEIGHT * by_the_named
+    return total, fits | follows
+
+
+def in_order(
+    candidates: Candidates, total: Scores, fits: Mask, chunks: Sequence[Chunk], limit: int
+) -> Positions:
+    """Gives the best that fit and do not repeat each other, then the rest. *Shape:* (<= limit,)."""
+    fit = np.flatnonzero(fits)
+    best = fit[np.lexsort((candidates.ids[fit], -total[fit]))]
+    first = best[:_DIVERSE]
+    if len(first) < 2:
+        return best[:limit]
+    spread = max(float(total[first[0]] - total[first[-1]]), _ROUNDING)
+    relevance = (total[first] - total[first[-1]]) / spread
+    vectors = vectors_of(chunks, candidates.found(first, total))
+    order = diverse(vectors, relevance, len(first), _BALANCE)
+    return np.concatenate([first[order], best[_DIVERSE:]])[:limit]
+
+
+def standardised(values: Scores, over: Mask) -> Scores:
+    """Gives values less their mean, by their spread; both are taken over a part. *Shape:* (m,)."""
+    part = values[over]
+    if not len(part):
+        return np.zeros(len(values), np.float32)
+    spread = float(part.std())
+    centred: Scores = (values - part.mean()).astype(np.float32)
+    return centred / np.float32(spread) if spread > _ROUNDING else centred * 0
+
+
+def _neighbours(candidates: Candidates) -> tuple[Positions, Positions]:
+    """Gives pairs of candidates that were said one after the other in the same talk.
+
+    *Shape:* (p,) both: where the first lies, where the second.
+    """
+    order = np.argsort(candidates.ids, kind="stable")
+    columns = candidates.columns[order]
+    ids, talk = candidates.ids[order].astype(np.int64), columns["conversation"]
+    at = columns["at"].astype(np.int64)
+    near = (np.diff(ids) <= REACH) & (talk[1:] == talk[:-1]) & (talk[1:] != 0)
+    near &= np.abs(np.diff(at)) <= _SAME_TALK_S
+    (first,) = np.nonzero(near)
+    return order[first], order[first + 1]
+
+
+def _waits(places: Sequence[Positions], others: Sequence[Mask | None] | None) -> Mask:
+    """Tells which candidates wait for their vector. *Shape:* (m,)."""
+    if others is None:
+        return np.zeros(sum(map(len, places)), np.bool_)
+    return np.concatenate(
+        [
+            np.zeros(len(at), np.bool_) if one is None else one[at]
+            for at, one in zip(places, others, strict=True)
+        ]
+    )
