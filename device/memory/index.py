@@ -25,6 +25,7 @@ from device.memory.rank import (
     Asked,
     Candidates,
     Positions,
+    fits,
     in_order,
     matches,
     score,
@@ -52,6 +53,9 @@ class Hit:
 
     Attributes:
         helps: The goal that it would help with, where that brought it more than likeness did.
+        is_beside: It does not fit by itself; what was said beside it does.
+        is_timely: It was said within the time that the question names.
+        is_named: Someone whom the question names said it.
     """
 
     id: int
@@ -59,6 +63,9 @@ class Hit:
     keyword: float
     cosine: float
     helps: str | None = None
+    is_beside: bool = False
+    is_timely: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +293,11 @@ class MemoryIndex:
         fitted = len(candidates)
         beside = self._beside(scanned, candidates, matches(candidates, fitted))
         candidates = candidates.and_those(looked_up(beside))
-        total, fits = score(candidates, asked, fitted, self._by_the_named(asked.text, candidates))
-        best = in_order(candidates, total, fits, scanned.chunks, limit)
+        named = self._by_the_named(asked.text, candidates)
+        total, may_show = score(candidates, asked, fitted, named)
+        best = in_order(candidates, total, may_show, scanned.chunks, limit)
         self._note(scanned, candidates, best)
-        return [_hit(candidates, total, at, asked) for at in best]
+        return [_hit(candidates, total, named, asked, at) for at in best]
 
     def _beside(self, scanned: _Scanned, candidates: Candidates, total: Scores) -> list[Positions]:
         """Gives where the neighbours of the best lie that are no candidates themselves."""
@@ -422,12 +430,20 @@ def _ids_at(chunks: Sequence[Chunk], places: Sequence[Positions]) -> Ids:
     return np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)])
 
 
-def _hit(candidates: Candidates, total: Scores, at: int, asked: Asked) -> Hit:
+def _hit(candidates: Candidates, total: Scores, named: Mask | None, asked: Asked, at: int) -> Hit:
     cosine, helps = float(candidates.cosine[at]), None
     if asked.expansion is not None and candidates.helps[at] > cosine:
         helps = asked.expansion.guesses[int(candidates.goal[at])].goal
+    moment = candidates.columns["at"][at]
     return Hit(
-        int(candidates.ids[at]), float(total[at]), float(candidates.words[at]), cosine, helps
+        int(candidates.ids[at]),
+        float(total[at]),
+        float(candidates.words[at]),
+        cosine,
+        helps,
+        is_beside=not bool(fits(candidates)[at]),
+        is_timely=asked.span is not None and asked.span.since <= int(moment) <= asked.span.until,
+        is_named=named is not None and bool(named[at]),
     )
 
 

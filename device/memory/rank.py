@@ -148,10 +148,18 @@ def matches(candidates: Candidates, fitted: int) -> Scores:
     return words + np.where(candidates.waits, 0, alike)
 
 
+def fits(candidates: Candidates) -> Mask:
+    """Tells which candidates have to do with the question by themselves. *Shape:* (m,)."""
+    alike = candidates.cosine >= _LEAST_COSINE
+    return (candidates.words > 0) | alike | (candidates.helps >= _LEAST_HELP)
+
+
 def score(
     candidates: Candidates, asked: Asked, fitted: int, by_the_named: Mask | None
 ) -> tuple[Scores, Mask]:
-    """Gives each candidate's score, and which of them fit the question at all. *Shape:* (m,) both.
+    """Gives each candidate's score, and which of them may be shown. *Shape:* (m,) both.
+
+    Shown is what fits the question, and what was said right after it.
 
     Args:
         fitted: How many of the first ones scores are standardised over; those behind them are
@@ -160,14 +168,13 @@ def score(
     """
     columns = candidates.columns
     total = matches(candidates, fitted)
-    fits = (candidates.words > 0) | (candidates.cosine >= _LEAST_COSINE)
-    fits |= candidates.helps >= _LEAST_HELP
+    fit = fits(candidates)
     before, after = _neighbours(candidates)
     beside = np.zeros(len(total), np.float32)
     beside[after] += _BEFORE_WEIGHT * total[before]
     beside[before] += _AFTER_WEIGHT * total[after]
     follows = np.zeros(len(total), np.bool_)
-    follows[after] = fits[before]
+    follows[after] = fit[before]
     total = total + beside
     total += _STRENGTH_WEIGHT * (columns["strength"].astype(np.float32) - 0.5)
     if asked.expansion is not None:
@@ -177,14 +184,17 @@ def score(
         total += _TIME_WEIGHT * asked.span.nearness(columns["at"])
     if by_the_named is not None:
         total += _SPEAKER_WEIGHT * by_the_named
-    return total, fits | follows
+    return total, fit | follows
 
 
 def in_order(
-    candidates: Candidates, total: Scores, fits: Mask, chunks: Sequence[Chunk], limit: int
+    candidates: Candidates, total: Scores, may_show: Mask, chunks: Sequence[Chunk], limit: int
 ) -> Positions:
-    """Gives the best that fit and do not repeat each other, then the rest. *Shape:* (<= limit,)."""
-    fit = np.flatnonzero(fits)
+    """Gives the best that may be shown and do not repeat each other, then the rest.
+
+    *Shape:* at most (limit,).
+    """
+    fit = np.flatnonzero(may_show)
     best = fit[np.lexsort((candidates.ids[fit], -total[fit]))]
     first = best[:_DIVERSE]
     if len(first) < 2:

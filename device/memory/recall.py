@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from device.errors import IntegrityError, Unavailable
 from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.rank import Asked
-from device.memory.records import Card, Closed
+from device.memory.records import Card, Closed, Memory
 from device.memory.terms import shared_words
 from device.memory.times import time_named
 from device.opened import Opened
@@ -252,22 +253,29 @@ class Recall:
             domains=memory.domains,
             labels=tuple(item.record.labels),
             class_name=item.record.class_name.value,
-            why=self._why(question, memory.index_text, hit, language),
+            why=self._why(question, memory, hit, language),
             rule=", ".join(item.decision.rules),
             rule_text=explain(item.decision, self._guard.bundle, self._policy_catalog, language),
             reads=self._vault.reads(int(row["id"][0])),
             score=round(hit.score, 4),
         )
 
-    def _why(self, question: str, text: str, hit: Hit, language: Language) -> str:
+    def _why(self, question: str, memory: Memory, hit: Hit, language: Language) -> str:
+        """Gives why a memory came: what it shares, then who said it and when, if asked for."""
+        say = partial(self._device_catalog.say, language)
         if not question:
-            return self._device_catalog.say(language, "recall.asked_by_id")
-        words = shared_words(question, text)[:_SHOWN_WORDS]
-        if words:
-            shown = self._device_catalog.say(language, "recall.comma").join(words)
-            return self._device_catalog.say(language, "recall.shares_words", words=shown)
-        if hit.helps:
-            return self._device_catalog.say(
-                language, "recall.helps", goal=name_of(language, hit.helps)
-            )
-        return self._device_catalog.say(language, "recall.alike")
+            return say("recall.asked_by_id")
+        told = []
+        if words := shared_words(question, memory.index_text)[:_SHOWN_WORDS]:
+            told.append(say("recall.shares_words", words=say("recall.comma").join(words)))
+        elif hit.helps:
+            told.append(say("recall.helps", goal=name_of(language, hit.helps)))
+        elif hit.is_beside:
+            told.append(say("recall.beside"))
+        elif not (hit.is_timely or hit.is_named):
+            told.append(say("recall.alike"))
+        if hit.is_named:
+            told.append(say("recall.spoken", speaker=memory.speaker))
+        if hit.is_timely:
+            told.append(say("recall.timely"))
+        return ("" if language == "ja" else " ").join(told)
