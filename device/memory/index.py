@@ -441,7 +441,7 @@ def _hit(candidates: Candidates, total: Scores, named: Mask | None, asked: Asked
         float(candidates.words[at]),
         cosine,
         helps,
-        is_beside=not bool(fits(candidates)[at]),
+        is_beside=not bool(fits(candidates, asked)[at]),
         is_timely=asked.span is not None and asked.span.since <= int(moment) <= asked.span.until,
         is_named=named is not None and bool(named[at]),
     )

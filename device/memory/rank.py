@@ -42,6 +42,8 @@ _GOAL_WEIGHT: Final = 1.0
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
+_UNSURE: Final = 1  # the bit of a text whose language nobody could tell
+_LEAST_ACROSS: Final = 0.2  # between two languages all cosines are smaller
 _LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
@@ -55,12 +57,14 @@ class Asked:
         vector: Its unit vector. *Shape:* (256,). None: by words alone.
         expansion: What its goal brings; None where it shows none.
         span: The time that it names.
+        languages: Bit mask of the languages that it is in; 0: not known.
     """
 
     text: str
     vector: Vectors | None
     expansion: Expansion | None = None
     span: Span | None = None
+    languages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,11 @@ def matches(candidates: Candidates, fitted: int) -> Scores:
     return words + np.where(candidates.waits, 0, alike)
 
 
-def fits(candidates: Candidates) -> Mask:
+def fits(candidates: Candidates, asked: Asked) -> Mask:
     """Tells which candidates have to do with the question by themselves. *Shape:* (m,)."""
-    alike = candidates.cosine >= _LEAST_COSINE
+    spoken = candidates.columns["languages"] & ~np.uint16(_UNSURE)
+    across = (spoken != 0) & ((spoken & asked.languages) == 0) & (asked.languages != 0)
+    alike = candidates.cosine >= np.where(across, _LEAST_ACROSS, _LEAST_COSINE)
     return (candidates.words > 0) | alike | (candidates.helps >= _LEAST_HELP)
 
 
@@ -168,7 +174,7 @@ def score(
     """
     columns = candidates.columns
     total = matches(candidates, fitted)
-    fit = fits(candidates)
+    fit = fits(candidates, asked)
     before, after = _neighbours(candidates)
     beside = np.zeros(len(total), np.float32)
     beside[after] += _BEFORE_WEIGHT * total[before]

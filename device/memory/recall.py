@@ -14,6 +14,7 @@ from device.access import Guard
 from device.book import Client
 from device.encoder.goals import Expansion, Goals, name_of
 from device.encoder.language import UNSURE, tag_language
+from device.encoder.tags import LANGUAGES, mask_of
 from device.errors import IntegrityError, Unavailable
 from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
@@ -174,20 +175,19 @@ class Recall:
         return cards, len(ids)
 
     def _asked(self, question: str, language: Language) -> Asked:
+        tags = tag_language(question, language)
         return Asked(
             question,
             self._encoder.query(question),
-            self._expansion(question, language),
+            self._expansion(question, language if tags[0] == UNSURE else tags[0]),
             time_named(question, self._clock(), self._settings.timezone),
+            mask_of([tag for tag in tags if tag != UNSURE], LANGUAGES),
         )
 
-    def _expansion(self, question: str, language: Language) -> Expansion | None:
+    def _expansion(self, question: str, spoken: str) -> Expansion | None:
         """Gives what the goal of a question brings, in the language that it is asked in."""
-        spoken = tag_language(question, language)[0]
         try:
-            return Goals.shipped().expand(
-                question, language if spoken == UNSURE else spoken, self._encoder.encoder
-            )
+            return Goals.shipped().expand(question, spoken, self._encoder.encoder)
         except Unavailable:  # an encoder of one's own that is gone: words alone find then
             return None
 
