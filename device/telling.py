@@ -211,6 +211,7 @@ def told_import(session: Session, report: ImportReport) -> str:
         ("import_known", report.known),
         ("import_forgotten", report.forgotten),
         ("import_too_long", report.too_long),
+        ("import_taken_back", report.taken_back),
     ):
         if count:
             lines.append(session.say(key, count=count))

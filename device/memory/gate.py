@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import fold
+from device.memory.off_record import OffRecord, off_record
 
 
 class GateReason(StrEnum):
@@ -69,15 +70,6 @@ EMPTY_TALK: Final = re.compile(rf"(?>(?:{_WORDS})(?:{_ENDINGS})*+|{LAUGHTER})++"
 WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # An order, not a report: it opens the sentence or follows what opens one.
 _OPENING: Final = r"(?:^|[.!?,;:\-–—~)]\s*|\b(?:please|so|and|but|just|oh|also|then)\s+)"
-_OFF_RECORD: Final = re.compile(
-    rf"off the record|between us\b|(?<!you )(?:forget|ignore) (?:that )?i (?:said|told)"
-    rf"|{_OPENING}(?:do not|don'?t|never) (?:remember|save|store|keep|record|log|note) "
-    rf"(?:this|that|it|any)\b"
-    rf"|{_OPENING}(?:do not|don'?t|never) write (?:this|that|it) down"
-    r"|オフレコ|ここだけの話|覚えなくていい|(?<!を)覚えないで|(?:記録|保存|メモ)しないで"
-    r"|聞かなかったことに|誰にも言わないで"
-    r"|오프\s*더\s*레코드|(?:기억|기록|저장|메모)하지\s*(?:마|말)|못\s*들은\s*걸로|우리끼리\s*(?:만|얘기|이야기)|이건\s*비밀(?!번호)",
-)
 EMPHASIS: Final = re.compile(
     rf"{_OPENING}remember (?:this|that)\b|(?:don't|do not) (?:ever )?forget|never forget"
     r"|always remember|please remember|important:"
@@ -93,7 +85,7 @@ def judge(text: str, *, by_assistant: bool = False) -> GateVerdict:
     words = WORD.findall(folded)
     if not words:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.EMPTY)
-    if _OFF_RECORD.search(folded):
+    if off_record(text) is not OffRecord.NOTHING:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.OFF_RECORD)
     if all(EMPTY_TALK.fullmatch(word) for word in words):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.CHATTER)

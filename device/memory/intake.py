@@ -28,6 +28,7 @@ from device.errors import BadInput
 from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.current import CurrentEncoder
 from device.memory.gate import GateReason, GateVerdict, judge
+from device.memory.off_record import Said, not_to_keep
 from device.memory.records import Memory
 from device.settings import Settings
 from device.standing import with_standing
@@ -50,6 +51,7 @@ class ImportReport:
     Attributes:
         skipped: Messages that hold no text of a person, by the importer's reason.
         left_out: Messages that the gate did not keep, by its reason.
+        taken_back: Memories of earlier imports that a request in this one took back.
     """
 
     kind: SourceKind
@@ -58,6 +60,7 @@ class ImportReport:
     known: int = 0
     forgotten: int = 0
     too_long: int = 0
+    taken_back: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     ids: list[int] = field(default_factory=list)
@@ -144,7 +147,8 @@ class Intake:
         self._vault.verify_names()
         total = sum(len(conversation.turns) for conversation in export.conversations)
         report = ImportReport(export.kind, skipped={str(k): n for k, n in export.skipped.items()})
-        drafts = self._drafts(export, report, gate=gate)
+        struck: list[bytes] = []
+        drafts = self._drafts(export, report, struck, gate=gate)
         while batch := list(islice(drafts, _BATCH)):
             known = self._vault.known_sources(draft.source for draft in batch)
             gone = self._vault.forgotten_places(draft.place for draft in batch)
@@ -161,28 +165,43 @@ class Intake:
                 report.stored += len(fresh)
             if progress is not None:
                 progress(report.found, total)
+        report.taken_back = self._take_back(struck)
         self._guard.note(EventKind.IMPORTED, count=report.stored, source=export.kind)
         return report
 
-    def _drafts(self, export: Export, report: ImportReport, *, gate: bool) -> Iterator[_Draft]:
+    def _take_back(self, sources: Sequence[bytes]) -> int:
+        """Destroys what an earlier import stored and this one was asked not to keep."""
+        found = [self._vault.stored_as(source) for source in sources]
+        ids = [item_id for item_id in found if item_id is not None]
+        if ids:
+            self._guard.erase(ids, "taken-back")
+        return len(ids)
+
+    def _drafts(
+        self, export: Export, report: ImportReport, struck: list[bytes], *, gate: bool
+    ) -> Iterator[_Draft]:
+        """Gives what is to be stored, and notes in `struck` the names of what is not to be kept."""
         for conversation in export.conversations:
-            for turn in conversation.turns:
+            not_kept = not_to_keep(_talk(conversation)) if gate else set()
+            for at, turn in enumerate(conversation.turns):
                 report.found += 1
                 text = _clean(turn.text)
-                by_assistant = conversation.kind is SourceKind.CHATGPT and turn.is_owner is False
+                by_assistant = _is_by_assistant(conversation, turn)
                 verdict = judge(text, by_assistant=by_assistant) if gate else _NO_VERDICT
-                if not verdict.store:
+                if at in not_kept:
+                    struck.append(_source_of(turn, text))
+                    report.left_out[GateReason.OFF_RECORD] += 1
+                elif not verdict.store:
                     report.left_out[verdict.reason] += 1
                 elif len(text.encode()) > MAX_TEXT_BYTES:
                     report.too_long += 1
                 else:
-                    place = turn.place.encode("utf-8", "surrogatepass")
                     yield _Draft(
                         turn=turn,
                         memory=self._tagged(self._memory(conversation, turn, text)),
                         strength=verdict.strength,
-                        source=place + b"\0" + hashlib.sha256(text.encode()).digest(),
-                        place=place,
+                        source=_source_of(turn, text),
+                        place=_place_of(turn),
                     )
 
     def _memory(self, conversation: Conversation, turn: Turn, text: str) -> Memory:
@@ -236,6 +255,30 @@ class Intake:
             )
             for draft, vector in zip(drafts, vectors, strict=True)
         ]
+
+
+def _talk(conversation: Conversation) -> list[Said]:
+    return [
+        Said(
+            text=turn.text,
+            speaker=turn.speaker,
+            by_assistant=_is_by_assistant(conversation, turn),
+            at=None if turn.sent_at is None else int(turn.sent_at.timestamp()),
+        )
+        for turn in conversation.turns
+    ]
+
+
+def _is_by_assistant(conversation: Conversation, turn: Turn) -> bool:
+    return conversation.kind is SourceKind.CHATGPT and turn.is_owner is False
+
+
+def _place_of(turn: Turn) -> bytes:
+    return turn.place.encode("utf-8", "surrogatepass")
+
+
+def _source_of(turn: Turn, text: str) -> bytes:
+    return _place_of(turn) + b"\0" + hashlib.sha256(text.encode()).digest()
 
 
 def _typed(text: str) -> Turn:

@@ -338,6 +338,10 @@ class Vault:
         """Gives those of the sources that are stored already."""
         return self._upkeep.known(sources)
 
+    def stored_as(self, source: bytes) -> int | None:
+        """Gives the id under which a source is stored; None where it is not."""
+        return self._upkeep.stored_as(source)
+
     def forgotten_places(self, places: Iterable[bytes]) -> set[bytes]:
         """Gives those of the places whose memory was deleted."""
         return self._upkeep.forgotten(places)

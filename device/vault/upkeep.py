@@ -110,6 +110,12 @@ class Upkeep:
         """Gives those of the sources that are stored already."""
         return {name for name in sources if self._is_listed("upkeep WHERE source", name)}
 
+    def stored_as(self, source: bytes) -> int | None:
+        """Gives the id under which a source is stored."""
+        row = self._database.one("SELECT id FROM upkeep WHERE source = ?", self.name(source))
+        item_id = None if row is None else row[0]
+        return item_id if isinstance(item_id, int) else None
+
     def forgotten(self, places: Iterable[bytes]) -> set[bytes]:
         """Gives those of the places whose memory was deleted."""
         return {name for name in places if self._is_listed("tombstone WHERE place", name)}

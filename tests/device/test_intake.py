@@ -1,0 +1,96 @@
+"""What an import stores, and what it was asked not to keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from device.compose import Device
+from device.importers.export import Conversation, Export, SourceKind, Turn
+from policy.vocabulary import Purpose
+from tests.people import Clock, make_device
+
+SINCE = datetime(2026, 5, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def device(tmp_path: Path):
+    device = make_device(tmp_path / "vault", Clock(), step_up=None)
+    yield device
+    device.close()
+
+
+def talk(*said: tuple[str, str], kind: SourceKind = SourceKind.LINE, apart: int = 1) -> Export:
+    turns = tuple(
+        Turn(
+            text=text,
+            speaker=speaker,
+            is_owner=speaker == "Ann",
+            sent_at=SINCE + timedelta(minutes=at * apart),
+            place=f"chat:{at}",
+            reference=str(at),
+        )
+        for at, (speaker, text) in enumerate(said)
+    )
+    return Export(kind, (Conversation(kind, "chat", turns),), {})
+
+
+def kept(device: Device) -> list[str]:
+    return [card.text for card in device.recall.all(Purpose.RECALL, "en")]
+
+
+SECRET = (
+    ("Ann", "The bakery on the corner shuts at six"),
+    ("Ann", "I told the agent that I earn six hundred"),
+    ("Ben", "Did you really?"),
+    ("Ann", "forget that I said it"),
+    ("Ben", "The train leaves at seven on Friday"),
+)
+
+
+def test_what_is_taken_back_is_never_stored(device):
+    report = device.intake.take_in(talk(*SECRET))
+    assert kept(device) == [SECRET[0][1], SECRET[4][1]]
+    assert (report.stored, report.left_out["off_record"], report.taken_back) == (2, 3, 0)
+
+
+def test_what_an_earlier_import_stored_is_destroyed_when_it_is_taken_back(device):
+    assert device.intake.take_in(talk(*SECRET[:3])).stored == 3
+    report = device.intake.take_in(talk(*SECRET))
+    assert kept(device) == [SECRET[0][1], SECRET[4][1]]
+    assert report.taken_back == 2
+    again = device.intake.take_in(talk(*SECRET))
+    assert (again.stored, again.taken_back, again.known) == (0, 0, 2)
+
+
+def test_a_friends_confidence_is_not_kept_either(device):
+    device.intake.take_in(
+        talk(
+            ("健人", "ここだけの話、実は競艇で40万溶かして嫁に言えとらん"),
+            ("Ann", "週末は釣りに行こう"),
+        )
+    )
+    assert kept(device) == ["週末は釣りに行こう"]
+
+
+def test_a_programs_answer_to_what_is_not_kept_is_not_kept(device):
+    device.intake.take_in(
+        talk(
+            ("user", "이건 기록하지 마세요. 아들이 카드 빚이 천이백만 원이래요"),
+            ("assistant", "빚이 천이백만 원이라니 많이 놀라셨겠어요."),
+            ("user", "내일은 교회에 가요"),
+            kind=SourceKind.CHATGPT,
+        )
+    )
+    assert kept(device) == ["내일은 교회에 가요"]
+
+
+def test_without_a_gate_everything_is_stored(device):
+    assert device.intake.take_in(talk(*SECRET), gate=False).stored == len(SECRET)
+
+
+def test_a_request_of_another_day_takes_nothing_along(device):
+    device.intake.take_in(talk(*SECRET, apart=24 * 60))
+    assert len(kept(device)) == len(SECRET) - 1
