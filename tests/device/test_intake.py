@@ -27,7 +27,7 @@ def talk(*said: tuple[str, str], kind: SourceKind = SourceKind.LINE, apart: int 
         Turn(
             text=text,
             speaker=speaker,
-            is_owner=speaker == "Ann",
+            is_owner=speaker in {"Ann", "user"},
             sent_at=SINCE + timedelta(minutes=at * apart),
             place=f"chat:{at}",
             reference=str(at),

@@ -176,7 +176,8 @@ def test_a_recall_keeps_to_days_and_languages(ready):
     assert not any("浴衣" in text for text in may)
     june = ready.texts("花火 チケット 浴衣", "--since", "2026-06-01", "--before", "2026-07-01")
     assert [text for text in june if "浴衣" in text] == june != []
-    assert ready.texts("부산", "--in", "ko") == ready.texts("부산", "--in", "ko", "--in", "ja")[:1]
+    both = ready.texts("부산", "--in", "ko", "--in", "ja")
+    assert ready.texts("부산", "--in", "ko")[0] == both[0]
     assert ready.texts("부산", "--in", "en") in ([], ready.texts("ferry", "--in", "en"))
     same = "2026-05-20T09:12"
     assert any("광안리" in one for one in ready.texts("광안리", "--since", same))
