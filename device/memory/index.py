@@ -295,7 +295,7 @@ class MemoryIndex:
         candidates = candidates.and_those(looked_up(beside))
         named = self._by_the_named(asked.text, candidates)
         total, may_show = score(candidates, asked, fitted, named)
-        best = in_order(candidates, total, may_show, scanned.chunks, limit)
+        best = in_order(candidates, total, may_show, asked, scanned.chunks, limit)
         self._note(scanned, candidates, best)
         return [_hit(candidates, total, named, asked, at) for at in best]
 

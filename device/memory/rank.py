@@ -22,7 +22,7 @@ import numpy.typing as npt
 from device.encoder.goals import Expansion
 from device.memory.expand import helpfulness
 from device.memory.scan import Found, diverse, rerank, vectors_of
-from device.memory.times import Span
+from device.memory.times import Span, Tense
 from device.vault.columns import Chunk, Mask
 from device.vault.rows import Rows, Vectors
 
@@ -35,15 +35,19 @@ BESIDE: Final = 200  # candidates whose neighbours are looked at
 _SAME_TALK_S: Final = 3 * 3600
 _BEFORE_WEIGHT: Final = 0.4  # of what was said just before
 _AFTER_WEIGHT: Final = 0.2
-_STRENGTH_WEIGHT: Final = 3.0
+_STRENGTH_WEIGHT: Final = 4.0
 _SPEAKER_WEIGHT: Final = 1.5
-_TIME_WEIGHT: Final = 2.0
+_TIME_WEIGHT: Final = 3.0
 _GOAL_WEIGHT: Final = 1.0
+_RECENCY_WEIGHT: Final = 0.5  # of the newest; half of it for what is older by
+_RECENCY_S: Final = 60 * 24 * 3600
+_NEWEST_WEIGHT: Final = 1.5  # of time beside score, among the first of how things are now
+_FIRST: Final = 10
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
 _UNSURE: Final = 1  # the bit of a text whose language nobody could tell
-_LEAST_ACROSS: Final = 0.2  # between two languages all cosines are smaller
+_LEAST_ACROSS: Final = 0.12  # between two languages all cosines are smaller
 _LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
@@ -57,6 +61,7 @@ class Asked:
         vector: Its unit vector. *Shape:* (256,). None: by words alone.
         expansion: What its goal brings; None where it shows none.
         span: The time that it names.
+        tense: Whether it asks how things are or how they were.
         languages: Bit mask of the languages that it is in; 0: not known.
     """
 
@@ -64,6 +69,7 @@ class Asked:
     vector: Vectors | None
     expansion: Expansion | None = None
     span: Span | None = None
+    tense: Tense = Tense.ANY
     languages: int = 0
 
 
@@ -188,13 +194,21 @@ def score(
         total += _GOAL_WEIGHT * standardised(candidates.helps, first)
     if asked.span is not None:
         total += _TIME_WEIGHT * asked.span.nearness(columns["at"])
+    elif asked.tense is not Tense.THEN and len(total):
+        age = (columns["at"].max() - columns["at"]).astype(np.float32)
+        total += _RECENCY_WEIGHT * np.exp2(-age / _RECENCY_S)
     if by_the_named is not None:
         total += _SPEAKER_WEIGHT * by_the_named
     return total, fit | follows
 
 
 def in_order(
-    candidates: Candidates, total: Scores, may_show: Mask, chunks: Sequence[Chunk], limit: int
+    candidates: Candidates,
+    total: Scores,
+    may_show: Mask,
+    asked: Asked,
+    chunks: Sequence[Chunk],
+    limit: int,
 ) -> Positions:
     """Gives the best that may be shown and do not repeat each other, then the rest.
 
@@ -208,8 +222,21 @@ def in_order(
     spread = max(float(total[first[0]] - total[first[-1]]), _ROUNDING)
     relevance = (total[first] - total[first[-1]]) / spread
     vectors = vectors_of(chunks, candidates.found(first, total))
-    order = diverse(vectors, relevance, len(first), _BALANCE)
-    return np.concatenate([first[order], best[_DIVERSE:]])[:limit]
+    order = first[diverse(vectors, relevance, len(first), _BALANCE)]
+    if asked.tense is Tense.NOW:
+        order = _newest_first(candidates, total, order)
+    return np.concatenate([order, best[_DIVERSE:]])[:limit]
+
+
+def _newest_first(candidates: Candidates, total: Scores, order: Positions) -> Positions:
+    """Gives the first few by their time too: what replaced something stands before it."""
+    first = order[:_FIRST]
+    everywhere = np.ones(len(first), np.bool_)
+    at = (candidates.columns["at"][first] - candidates.columns["at"][first].min()).astype(
+        np.float32
+    )
+    both = standardised(total[first], everywhere) + _NEWEST_WEIGHT * standardised(at, everywhere)
+    return np.concatenate([first[np.argsort(-both, kind="stable")], order[_FIRST:]])
 
 
 def standardised(values: Scores, over: Mask) -> Scores:

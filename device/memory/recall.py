@@ -21,7 +21,7 @@ from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.rank import Asked
 from device.memory.records import Card, Closed, Memory
 from device.memory.terms import shared_words
-from device.memory.times import time_named
+from device.memory.times import tense_of, time_named
 from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
@@ -181,6 +181,7 @@ class Recall:
             self._encoder.query(question),
             self._expansion(question, language if tags[0] == UNSURE else tags[0]),
             time_named(question, self._clock(), self._settings.timezone),
+            tense_of(question),
             mask_of([tag for tag in tags if tag != UNSURE], LANGUAGES),
         )
 

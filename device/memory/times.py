@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -50,6 +51,26 @@ class Span:
 
 
 _DAY: Final = 24 * 3600
+
+
+class Tense(Enum):
+    """Whether a question asks how things are, how they were, or does not say."""
+
+    NOW = "now"
+    THEN = "then"
+    ANY = "any"
+
+
+def tense_of(question: str) -> Tense:
+    """Tells whether a question asks how things are or how they were.
+
+    A question that has words for both ("what did I drink before the one I take now?") asks for what
+    was: whoever asks only for the present does not name the past.
+    """
+    folded = fold(question[:_LONGEST])
+    if words.THEN.search(folded):
+        return Tense.THEN
+    return Tense.NOW if words.NOW.search(folded) else Tense.ANY
 
 
 def time_named(question: str, now: int, zone: tzinfo) -> Span | None:

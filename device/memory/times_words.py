@@ -127,3 +127,17 @@ RECENT: Final = re.compile(
     r"最近|このごろ|この頃|この前|こないだ|この間|先日|さっき|요즘|요새|최근|얼마\s*전|며칠\s*전"
     r"|저번에|\brecently\b|\blately\b|\bthe other day\b|\bthese days\b"
 )
+
+# Whether a question asks how things are, or how they were.
+NOW: Final = re.compile(
+    r"今(?![年月週日回度朝夜晩春夏秋冬])|いま(?!の間)|現在|最新|結局|(?:これ|この先)から|次(?:の|は|回)|もう(?:一度)?"
+    r"(?=食|飲|行|使|やめ|決|変)|지금|이제|현재|결국|최종|다음\s*(?:번|예약|진료|에)|요즘"
+    r"|\bnow\b|these days|currently|\bstill\b|in the end|\bfinal(?:ly)?\b|\bmy next\b|at the moment"
+    r"|\blatest\b|\bcurrent\b|\banymore\b|\bany more\b|nowadays|\bended up\b"
+)
+THEN: Final = re.compile(
+    r"以前|前は|前まで|もともと|元々|最初|初め(?:は|の)|はじめは|当時|当初|だった(?:頃|とき|っけ.{0,4}前)|昔|する前"
+    r"|처음|원래|전에는|전엔|예전|당시|기\s*전(?:에|엔|까지)|애초"
+    r"|\bused to\b|\boriginally\b|\bat first\b|\bbefore (?:i|we|it|the|my)\b|in the first place"
+    r"|\bback (?:then|when)\b|\bprevious(?:ly)?\b|\binitially\b|\bmy old\b|\bto begin with\b"
+)
