@@ -1,7 +1,8 @@
 """Claim: recall through vault and guard finds the evidence turns of LoCoMo's questions.
 
 Each conversation goes through the real importer into a vault of its own, every question through the
-guard; BM25 (bm25s, English stop words) ranks the same turns in the same run. A returned memory
+guard. BM25 (with English stop words; plain, and with Snowball stems), dense (the shipped encoder)
+and the standardised sum of stems and dense rank the same turns in the same run. A returned memory
 counts as exactly one turn, its own; what has no turn counts as none.
 
     python -m benchmarks.recall_locomo --data FILE --json [--gate on|off]
@@ -21,10 +22,12 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
-import bm25s
+import numpy as np
 
+from benchmarks.encoder_sets import bm25, fused
 from benchmarks.provenance import commit_name
 from device.compose import create_device
+from device.encoder.encode import Encoder
 from device.importers.export import Conversation, Export
 from device.importers.read import read_export
 from device.settings import Settings
@@ -45,13 +48,13 @@ def main() -> None:
     options = parser.parse_args()
     samples = json.loads(options.data.read_text(encoding="utf-8"))
     export = read_export(options.data, zone=UTC, me=None)
-    rankings: dict[str, list[tuple[int, list[str], set[str]]]] = {"bojagi": [], "bm25": []}
+    rankings: dict[str, list[tuple[int, list[str], set[str]]]] = defaultdict(list)
     stored = 0
     for sample, conversation in zip(samples, export.conversations, strict=True):
         questions = list(_questions(sample))
         ours, count = _ask_bojagi(export, conversation, questions, gate=options.gate == "on")
         stored += count
-        for name, ranking in (("bojagi", ours), ("bm25", _ask_bm25(conversation, questions))):
+        for name, ranking in {"bojagi": ours, **_ask_plain(conversation, questions)}.items():
             for (_, category, evidence), found in zip(questions, ranking, strict=True):
                 rankings[name].append((category, found, evidence))
     line: dict[str, Any] = {name: _figures(answers) for name, answers in rankings.items()}
@@ -91,17 +94,29 @@ def _ask_bojagi(
     return ranked, report.stored
 
 
-def _ask_bm25(
+def _ask_plain(
     conversation: Conversation, questions: Sequence[tuple[str, int, set[str]]]
-) -> list[list[str]]:
+) -> dict[str, list[list[str]]]:
+    """Gives what the plain rankers find, by their names."""
     texts = [f"{turn.speaker}: {turn.text}" for turn in conversation.turns]
+    asked = [text for text, _, _ in questions]
     names = [turn.reference or "" for turn in conversation.turns]
-    index = bm25s.BM25()
-    index.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
-    asked = bm25s.tokenize([text for text, _, _ in questions], stopwords="en", show_progress=False)
-    depth = min(max(DEPTHS), len(texts))
-    positions, _ = index.retrieve(asked, k=depth, show_progress=False)
-    return [[names[int(position)] for position in row] for row in positions]
+    encoder = Encoder.default()
+    dense = encoder.encode_query(asked) @ encoder.encode(texts).T
+    stems = bm25(texts, asked, stemmed=True)
+    scores = {
+        "bm25": bm25(texts, asked, stemmed=False),
+        "bm25_stems": stems,
+        "dense": dense,
+        "sum": fused(stems, dense),
+    }
+    return {
+        name: [
+            [names[at] for at in row]
+            for row in np.argsort(-of_it, axis=1, kind="stable")[:, : max(DEPTHS)].tolist()
+        ]
+        for name, of_it in scores.items()
+    }
 
 
 def _figures(answers: Sequence[tuple[int, list[str], set[str]]]) -> dict[str, dict[str, float]]:
