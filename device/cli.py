@@ -18,6 +18,7 @@ import click
 from compliance.report import EVIDENCE, View, require_new, write_report
 from device import (
     backup_commands,
+    context_commands,
     encoder_commands,
     keeping_commands,
     policy_commands,
@@ -452,6 +453,7 @@ def status(session: Session) -> int:
 for command in (
     *policy_commands.COMMANDS,
     *program_commands.COMMANDS,
+    *context_commands.COMMANDS,
     *keeping_commands.COMMANDS,
     *backup_commands.COMMANDS,
     *encoder_commands.COMMANDS,

@@ -297,11 +297,14 @@ def tell_program(session: Session, excerpts: Sequence[Excerpt], *, by_id: bool =
     return REFUSED if by_id and not excerpts else DONE
 
 
-def _told_excerpt(session: Session, one: Excerpt) -> list[str]:
+def duties_of(session: Session, one: Excerpt) -> list[str]:
+    """Says what a program has to keep that was given this."""
     policy = load_catalog("policy")
-    duties = session.say("list_comma").join(
-        policy.say(session.language, f"explain.duty_{duty.kind}") for duty in one.obligations
-    )
+    return [policy.say(session.language, f"explain.duty_{duty.kind}") for duty in one.obligations]
+
+
+def _told_excerpt(session: Session, one: Excerpt) -> list[str]:
+    duties = session.say("list_comma").join(duties_of(session, one))
     head = session.say(
         "excerpt",
         when=(one.when or session.say("undated")).replace("T", " ")[:16],

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.lifelog.figures import DEEPEST, Answer
 from benchmarks.lifelog.load import Life
-from benchmarks.lifelog.records import Turn, Where
-from device.compose import Device, create_device
+from benchmarks.lifelog.records import Question, Turn, Where
+from device.compose import create_device
 from device.importers import export
 from device.importers.export import Conversation, Export, SourceKind
+from device.memory.intake import ImportReport
+from device.memory.records import Card
 from device.settings import Settings
 from device.vault.kdf import KdfParameters
-from policy.catalog import Language
 from policy.vocabulary import Purpose
 
 _APP: Final[Mapping[Where, SourceKind]] = {
@@ -28,18 +29,36 @@ _APP: Final[Mapping[Where, SourceKind]] = {
 
 
 def ask_bojagi(life: Life, *, gate: bool) -> tuple[list[Answer], int]:
-    """Gives the answers to a person's questions, and how many memories there were at the end.
+    """Gives the answers to a person's questions, and how many memories were stored."""
+    reports: list[ImportReport] = []
+    answers: dict[str, Answer] = {}
+    for question, cards in asked_of(life, DEEPEST, gate=gate, reports=reports):
+        found = tuple(card.reference for card in cards if card.reference)
+        cross = life.is_cross_language(question)
+        answers[question.id] = Answer(
+            question, life.person.language, cross, found, float(bool(found))
+        )
+    stored = sum(report.stored for report in reports)
+    return [answers[question.id] for question in life.questions], stored
+
+
+def asked_of(
+    life: Life, depth: int, *, gate: bool = True, reports: list[ImportReport] | None = None
+) -> Iterator[tuple[Question, tuple[Card, ...]]]:
+    """Gives each question in the order of time, with the cards that recall brings.
 
     What was said before a question is taken in before it is asked, and the vault's clock stands at
     the question's moment. Without a step-up secret every class opens with the vault, as for an
     owner who has stepped up.
+
+    Args:
+        reports: Takes what became of each import.
     """
     moment = life.turns[0].at
     settings = Settings(
         language=life.person.language, zone=life.person.zone, owner=life.person.name
     )
-    answers: dict[str, Answer] = {}
-    stored, taken_in = 0, 0
+    taken_in = 0
     with tempfile.TemporaryDirectory() as folder:
         device = create_device(
             Path(folder),
@@ -55,22 +74,13 @@ def ask_bojagi(life: Life, *, gate: bool) -> tuple[list[Answer], int]:
                 for talk in _conversations(life, turns[taken_in:]):
                     moment = max(moment, turns[-1].at)
                     report = device.intake.take_in(Export(talk.kind, (talk,), {}), gate=gate)
-                    stored += report.stored
+                    if reports is not None:
+                        reports.append(report)
                 taken_in, moment = len(turns), question.at
-                found = _asked(device, question.text, question.language)
-                cross = life.is_cross_language(question)
-                language = life.person.language
-                answers[question.id] = Answer(
-                    question, language, cross, tuple(found), float(bool(found))
-                )
+                answer = device.recall.ask(question.text, Purpose.RECALL, question.language, depth)
+                yield question, answer.memories
         finally:
             device.close()
-    return [answers[question.id] for question in life.questions], stored
-
-
-def _asked(device: Device, text: str, language: Language) -> list[str]:
-    answer = device.recall.ask(text, Purpose.RECALL, language, DEEPEST)
-    return [card.reference for card in answer.memories if card.reference]
 
 
 def _conversations(life: Life, turns: Sequence[Turn]) -> Iterator[Conversation]:

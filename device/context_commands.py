@@ -1,0 +1,72 @@
+"""The command of `bojagi` that hands an assistant what it should have in mind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from device.memory.block import LEAST_BUDGET, MOST_BUDGET, Block, Passage
+from device.program_commands import duties_of, program_at
+from device.session import Session, help_text, in_session, read_secret
+from device.telling import closed_data, printable, told_closed
+from policy.console import DAMAGED, DONE, REFUSED
+
+_RECALLED = 200  # memories that compete for the block
+_TOKENS = 1_024
+
+
+@click.command("context", help=help_text("context"))
+@click.argument("message")
+@click.option(
+    "--tokens",
+    type=click.IntRange(LEAST_BUDGET, MOST_BUDGET),
+    default=_TOKENS,
+    help=help_text("context_tokens"),
+)
+@click.option(
+    "--token-file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("token_file")
+)
+@in_session
+def context(session: Session, message: str, tokens: int, token_file: Path | None) -> int:
+    """Prints the memory block for a message, for whatever assistant answers it."""
+    block = Block(tokens)
+    token = None if token_file is None else read_secret(token_file)
+    with session.device() as device:
+        if token is not None:
+            program, purpose = program_at(session, device, token)
+            excerpts = device.recall.ask_as(program, message, purpose, _RECALLED)
+            shown = [
+                Passage(at, printable(one.text), one.when, "") for at, one in enumerate(excerpts)
+            ]
+            block.take_in(message, shown)
+            kept = [excerpts[line.passage.key] for line in block.lines]
+            duties = sorted({duty for one in kept for duty in duties_of(session, one)})
+            told = [block.text, *(session.say("excerpt_duties", duties=duty) for duty in duties)]
+            data = {"block": block.text, "tokens": block.tokens, "obligations": duties}
+            session.tell("\n".join(told), data)
+            return DONE
+        answer = device.recall.ask(message, session.purpose, session.language, _RECALLED)
+        damage = session.damage_lines(device.vault.damage, device.guard.damaged)
+    shown = [
+        Passage(card.id, printable(card.text), card.when, printable(card.speaker))
+        for card in answer.memories
+    ]
+    block.take_in(message, shown)
+    ids = sorted(line.passage.key for line in block.lines)
+    closed = [told_closed(session, one) for one in answer.closed]
+    session.tell(
+        "\n".join([block.text, *closed, *damage]),
+        {
+            "block": block.text,
+            "tokens": block.tokens,
+            "memories": ids,
+            "closed": closed_data(answer.closed),
+        },
+    )
+    if damage:
+        return DAMAGED
+    return REFUSED if answer.is_refused else DONE
+
+
+COMMANDS = (context,)

@@ -1,0 +1,42 @@
+"""`bojagi context`: one block for whatever assistant answers, and what it does not hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from device.memory.block import tokens_in
+from tests.people import STEP_UP
+
+MONEY = "3万円"
+
+
+def test_the_block_holds_what_a_message_needs_within_its_budget(ready):
+    told = ready.ask("context", "花火大会には何を持っていく?", "--tokens", "256")
+    assert told["block"].startswith("<memory>\n")
+    assert told["block"].endswith("\n</memory>")
+    assert "花火" in told["block"]
+    assert told["tokens"] == tokens_in(told["block"]) <= 256
+    assert told["memories"]
+
+
+def test_a_closed_class_is_told_of_and_not_in_the_block(ready):
+    told = ready.ask("context", "いくら振り込む?")
+    assert MONEY not in told["block"]
+    assert "finance" in {one["class"] for one in told["closed"]}
+    assert MONEY in ready.ask("context", "いくら振り込む?", step_up=STEP_UP)["block"]
+
+
+def test_what_is_forgotten_is_in_no_block(ready):
+    (first, *_) = ready.ask("context", "花火")["memories"]
+    ready.ask("forget", str(first), "--yes")
+    assert first not in ready.ask("context", "花火")["memories"]
+
+
+def test_nothing_found_is_an_empty_block(ready):
+    told = ready.ask("context", "xyzzy")
+    assert told["block"] == "<memory>\n</memory>"
+
+
+@pytest.mark.parametrize("tokens", ["0", "63", "8193", "many"])
+def test_a_budget_without_room_is_bad_usage(ready, tokens):
+    assert ready.code("context", "花火", "--tokens", tokens) == 2
