@@ -24,14 +24,14 @@ from device.memory.expand import helpfulness
 from device.memory.scan import Found, diverse, rerank, vectors_of
 from device.memory.times import Span, Tense
 from device.vault.columns import Chunk, Mask
-from device.vault.rows import Rows, Vectors
+from device.vault.rows import COLUMNS, Rows, Vectors, joined
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
 Scores: TypeAlias = npt.NDArray[np.float32]
 Positions: TypeAlias = npt.NDArray[np.intp]
 
 REACH: Final = 2  # ids to each side: what lies between may be closed, or left out as chatter
-BESIDE: Final = 200  # candidates whose neighbours are looked at
+BESIDE: Final = 64  # candidates whose neighbours are looked at
 _SAME_TALK_S: Final = 3 * 3600
 _BEFORE_WEIGHT: Final = 0.4  # of what was said just before
 _AFTER_WEIGHT: Final = 0.2
@@ -121,8 +121,8 @@ class Candidates:
             ids=np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)]),
             chunk_of=chunk_of,
             position=position,
-            columns=np.concatenate(
-                [chunk.columns[at] for chunk, at in zip(chunks, places, strict=True)]
+            columns=joined(
+                [chunk.columns[at] for chunk, at in zip(chunks, places, strict=True)], COLUMNS
             ),
             words=np.zeros(count, np.float32),
             cosine=cosine,
@@ -140,10 +140,9 @@ class Candidates:
 
     def and_those(self, more: Candidates) -> Candidates:
         """Gives these and more behind them."""
-        names = Candidates.__dataclass_fields__
-        return Candidates(
-            **{name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names}
-        )
+        names = [name for name in Candidates.__dataclass_fields__ if name != "columns"]
+        both = {name: np.concatenate([getattr(self, name), getattr(more, name)]) for name in names}
+        return Candidates(**both, columns=joined([self.columns, more.columns], COLUMNS))
 
     def found(self, at: Positions, score: Scores) -> Found:
         """Gives some of them as the scan gives rows. *Shape:* at (k,)."""

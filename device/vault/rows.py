@@ -115,12 +115,12 @@ def read_row(raw: bytes) -> Rows:
     return np.frombuffer(raw, FULL_ROW)
 
 
-def joined(rows: Iterable[Rows]) -> Rows:
-    """Gives full rows behind one another. *Shape:* (m,) of FULL_ROW.
+def joined(rows: Iterable[Rows], kind: np.dtype[np.void] = FULL_ROW) -> Rows:
+    """Gives rows of a kind behind one another. *Shape:* (m,) of `kind`.
 
     By their bytes: numpy would work out for every single row how to promote its fields.
     """
-    return np.frombuffer(b"".join(row.tobytes() for row in rows), FULL_ROW)
+    return np.frombuffer(b"".join(row.tobytes() for row in rows), kind)
 
 
 def fields(rows: Rows, kind: np.dtype[np.void]) -> Rows:
