@@ -107,6 +107,7 @@ class Standing(BaseModel):
     train: bool | None = None
     share: bool | None = None
     programs: bool | None = None
+    remind: bool | None = None
     guard: bool | None = None
     home: DeviceId | None = None
     hold: bool | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from device.program_commands import duties_of, program_at
 from device.session import Session, help_text, in_session, read_secret
 from device.telling import closed_data, printable, told_closed
 from policy.console import DAMAGED, DONE, REFUSED
+from policy.vocabulary import Purpose
 
 _RECALLED = 200  # memories that compete for the block
 _TOKENS = 1_024
@@ -27,9 +29,13 @@ _TOKENS = 1_024
 @click.option(
     "--token-file", type=click.Path(path_type=Path), metavar="FILE", help=help_text("token_file")
 )
-@in_session
+@partial(in_session, purpose=Purpose.REMIND)
 def context(session: Session, message: str, tokens: int, token_file: Path | None) -> int:
-    """Prints the memory block for a message, for whatever assistant answers it."""
+    """Prints the memory block for a message, for whatever assistant answers it.
+
+    Nobody asked for what is in it, so it is read in order to remind: what its owner does not want
+    brought up stays out.
+    """
     block = Block(tokens)
     token = None if token_file is None else read_secret(token_file)
     with session.device() as device:

@@ -70,6 +70,7 @@ def _wishes(command: _Command) -> _Command:
             click.option("--train/--no-train", default=None, help=help_text("train")),
             click.option("--share/--no-share", default=None, help=help_text("share")),
             click.option("--programs/--no-programs", default=None, help=help_text("programs")),
+            click.option("--remind/--no-remind", default=None, help=help_text("remind")),
             click.option("--guard/--no-guard", default=None, help=help_text("guard")),
             click.option("--only-here/--anywhere", default=None, help=help_text("only_here")),
             click.option("--hold/--no-hold", default=None, help=help_text("hold")),

@@ -254,17 +254,23 @@ def read_secret(file: Path) -> str:
     return secret
 
 
-def in_session(command: Callable[..., int], *, own_purpose: bool = False) -> Callable[..., int]:
+def in_session(
+    command: Callable[..., int],
+    *,
+    own_purpose: bool = False,
+    purpose: Purpose = Purpose.RECALL,
+) -> Callable[..., int]:
     """Gives a command the common options, after its own, and hands it the session they make.
 
     Args:
         own_purpose: The command has a `--purpose` that says something else: what it is about.
+        purpose: What it reads for, unless `--purpose` says otherwise.
     """
     path = click.Path(path_type=Path)
     purpose_option = click.option(
         "--purpose",
         type=click.Choice(_PURPOSES),
-        default=Purpose.RECALL.value,
+        default=purpose.value,
         help=help_text("purpose"),
     )
 
@@ -280,8 +286,8 @@ def in_session(command: Callable[..., int], *, own_purpose: bool = False) -> Cal
     @click.option("--lang", "asked_language", type=click.Choice(LANGUAGES), help=help_text("lang"))
     def wrapped(*, vault: Path | None, **options: Any) -> int:
         common = {name: options.pop(name) for name in _COMMON}
-        purpose = Purpose.RECALL if own_purpose else Purpose(options.pop("purpose"))
-        session = Session((vault or DEFAULT_FOLDER).expanduser(), purpose=purpose, **common)
+        reads_for = purpose if own_purpose else Purpose(options.pop("purpose"))
+        session = Session((vault or DEFAULT_FOLDER).expanduser(), purpose=reads_for, **common)
         return command(session, **options)
 
     return wrapped if own_purpose else purpose_option(wrapped)

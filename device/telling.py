@@ -175,7 +175,7 @@ def _told_wishes(session: Session, standing: Standing, device_id: str) -> Iterat
     if standing.max_reads is not None:
         count = standing.max_reads
         yield session.say("wish_max_reads" if count else "wish_max_reads_none", count=count)
-    for key in ("train", "share", "programs", "guard", "hold"):
+    for key in ("train", "share", "programs", "remind", "guard", "hold"):
         wanted = getattr(standing, key)
         if wanted is not None:
             yield session.say(f"wish_{key}_{'yes' if wanted else 'no'}")

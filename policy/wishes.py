@@ -22,6 +22,7 @@ class Wish:
         max_reads: 0 sets no limit.
         share: Whether it may leave, to whom the owner shares with.
         programs: Whether the owner's own programs on the device may read it with a token.
+        remind: Whether it may be brought up by itself; asked for, it is found either way.
         guard: Whether it lies behind the step-up.
         home: The one device that releases it; empty: any that opens the vault.
         hold: Whether it is kept although its time is over.
@@ -36,6 +37,7 @@ class Wish:
     train: bool | None = None
     share: bool | None = None
     programs: bool | None = None
+    remind: bool | None = None
     guard: bool | None = None
     home: str | None = None
     hold: bool | None = None
@@ -69,7 +71,13 @@ def changed_record(record: RuleRecord, wish: Wish, defaults: Defaults) -> RuleRe
         changes["home"] = wish.home
     if wish.hold is not None:
         changes["held"] = wish.hold
-    record = record.changed(**changes)
+    return _opened(record.changed(**changes), wish)
+
+
+def _opened(record: RuleRecord, wish: Wish) -> RuleRecord:
+    """Gives the record with what is wished of whom it reaches, and what for."""
+    if wish.remind is not None:
+        record = _serving(record, {Purpose.REMIND}, serves=wish.remind)
     if wish.programs is not None:
         record = _reaching(record, Audience.ON_DEVICE, reaches=wish.programs)
     return record if wish.share is None else shared(record, may_leave=wish.share)
@@ -77,10 +85,14 @@ def changed_record(record: RuleRecord, wish: Wish, defaults: Defaults) -> RuleRe
 
 def shared(record: RuleRecord, *, may_leave: bool) -> RuleRecord:
     """Gives the record of a memory that may leave, or may no longer."""
-    others = set(record.purposes) - set(_SHARED_PURPOSES)
-    purposes = others | set(_SHARED_PURPOSES) if may_leave else others
     outside = _reaching(record, Audience.OUTSIDE, reaches=may_leave)
-    return outside.changed(may_leave=may_leave, purposes=tuple(purposes))
+    served = _serving(outside, set(_SHARED_PURPOSES), serves=may_leave)
+    return served.changed(may_leave=may_leave)
+
+
+def _serving(record: RuleRecord, purposes: set[Purpose], *, serves: bool) -> RuleRecord:
+    others = set(record.purposes) - purposes
+    return record.changed(purposes=tuple(others | purposes if serves else others))
 
 
 def _reaching(record: RuleRecord, audience: Audience, *, reaches: bool) -> RuleRecord:

@@ -270,7 +270,7 @@ POINT = st.none() | st.booleans()
 WISHES = st.builds(
     Wish, labels=LABELS, unlabels=LABELS, tags=TAGS, untags=TAGS,
     retain_days=st.none() | st.integers(0, 73_000), max_reads=st.none() | st.integers(0, 9),
-    train=POINT, share=POINT, programs=POINT, guard=POINT, hold=POINT,
+    train=POINT, share=POINT, programs=POINT, remind=POINT, guard=POINT, hold=POINT,
     home=st.sampled_from([None, "", "a" * 32]),
 )  # fmt: skip
 KINDS = st.one_of(

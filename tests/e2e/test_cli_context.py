@@ -40,3 +40,18 @@ def test_nothing_found_is_an_empty_block(ready):
 @pytest.mark.parametrize("tokens", ["0", "63", "8193", "many"])
 def test_a_budget_without_room_is_bad_usage(ready, tokens):
     assert ready.code("context", "花火", "--tokens", tokens) == 2
+
+
+def test_what_is_true_but_not_to_be_brought_up_is_found_and_never_volunteered(ready):
+    kept = ready.ask("remember", "花火の帰りに浴衣のまま噴水に落ちた")["id"]
+    assert kept in ready.ask("context", "花火の浴衣")["memories"]
+    ready.ask("rule", str(kept), "--no-remind")
+    assert kept not in ready.ask("context", "花火の浴衣")["memories"]
+    assert "花火の帰りに浴衣のまま噴水に落ちた" in ready.texts("噴水に落ちた話")
+    ready.ask("rule", str(kept), "--remind")
+    assert kept in ready.ask("context", "花火の浴衣")["memories"]
+
+
+def test_the_log_tells_that_it_was_read_in_order_to_remind(ready):
+    ready.ask("context", "花火")
+    assert any(line.get("purpose") == "remind" for line in ready.ask("log"))

@@ -135,6 +135,15 @@ def test_own_programs_get_it_or_not(record):
 
 
 @pytest.mark.parametrize("record", EACH)
+def test_it_is_brought_up_or_not_and_found_either_way(record):
+    for remind in (True, False):
+        changed = wished(record, remind=remind)
+        assert (Purpose.REMIND in changed.purposes) == remind
+        assert (Purpose.RECALL in changed.purposes) == (Purpose.RECALL in record.purposes)
+        assert others(changed, "purposes") == others(record, "purposes")
+
+
+@pytest.mark.parametrize("record", EACH)
 def test_memory_is_kept_to_a_device_and_freed_again(record):
     kept = wished(record, home=HERE)
     assert kept.home == HERE
