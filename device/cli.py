@@ -165,7 +165,7 @@ def import_(session: Session, file: Path, me: str | None, zone: str | None, gate
 def remember(session: Session, text: str) -> int:
     """Keeps a sentence that the owner typed."""
     with session.device() as device:
-        kept = device.intake.remember(text, device.recall.nearest)
+        kept = device.intake.remember(text)
         is_open = device.vault.is_open(kept.record.class_name)
     name = session.say(f"class_{kept.record.class_name}")
     if kept.id is None:
@@ -180,8 +180,15 @@ def remember(session: Session, text: str) -> int:
         "id": kept.id,
         "class": kept.record.class_name.value,
         "labels": list(kept.record.labels),
+        "replaces": list(kept.tie.replaces),
+        "doubtful": list(kept.tie.doubtful),
     }
-    session.tell(sentence, {**data, "outcome": kept.reason, "stored": kept.is_new})
+    lines = [sentence]
+    for key, ids in (("replaces", kept.tie.replaces), ("doubtful", kept.tie.doubtful)):
+        if ids:
+            numbers = session.say("list_comma").join(map(str, ids))
+            lines.append(session.say(f"remembered_{key}", ids=numbers))
+    session.tell("\n".join(lines), {**data, "outcome": kept.reason, "stored": kept.is_new})
     return DONE
 
 

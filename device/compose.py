@@ -317,7 +317,7 @@ def _wire(
         vault=vault,
         guard=guard,
         keeping=Keeping(vault, guard),
-        intake=Intake(vault, guard, current, settings, clock),
+        intake=Intake(vault, guard, current, settings, clock, index.nearest),
         recall=Recall(vault, guard, index, current, settings, catalogs, clock),
         rights=Rights(vault, guard),
         retention=Retention(vault, guard, clock),

@@ -1,4 +1,4 @@
-"""The command of `bojagi` that hands an assistant what it should have in mind."""
+"""Commands of `bojagi` that bring up what nobody asked for: an assistant's block, days to come."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from pathlib import Path
 import click
 
 from device.memory.block import LEAST_BUDGET, MOST_BUDGET, Block, Passage
+from device.memory.recall import Upcoming
 from device.program_commands import duties_of, program_at
 from device.session import Session, help_text, in_session, read_secret
-from device.telling import closed_data, printable, told_closed
+from device.telling import closed_data, one_line, printable, told_closed
 from policy.console import DAMAGED, DONE, REFUSED
+from policy.load import load_catalog
 from policy.vocabulary import Purpose
 
 _RECALLED = 200  # memories that compete for the block
 _TOKENS = 1_024
+_DAYS = 30
+_MOST_DAYS = 400  # a year's feasts, and some to spare
 
 
 @click.command("context", help=help_text("context"))
@@ -75,4 +79,50 @@ def context(session: Session, message: str, tokens: int, token_file: Path | None
     return REFUSED if answer.is_refused else DONE
 
 
-COMMANDS = (context,)
+@click.command("upcoming", help=help_text("upcoming"))
+@click.option(
+    "--days", type=click.IntRange(0, _MOST_DAYS), default=_DAYS, help=help_text("upcoming_days")
+)
+@partial(in_session, purpose=Purpose.REMIND)
+def upcoming(session: Session, days: int) -> int:
+    """Says what lies ahead by what memories say: birthdays, appointments, a concert."""
+    with session.device() as device:
+        found = device.recall.upcoming(days, session.language, session.purpose)
+        closed = device.recall.closed(session.purpose, session.language)
+        waiting = device.recall.index.waiting
+    lines = [_told_upcoming(session, one) for one in found]
+    lines = lines or [session.say("nothing_upcoming", days=days)]
+    lines += [told_closed(session, one) for one in closed]
+    if waiting:
+        lines.append(session.say("words_waiting", count=waiting))
+    data = [
+        {
+            "day": one.day.isoformat(),
+            "time": _time(one.minute),
+            "occasion": one.occasion.value,
+            "memory": one.card.id,
+            "text": one.card.text,
+        }
+        for one in found
+    ]
+    session.tell("\n".join(lines), {"upcoming": data, "closed": closed_data(closed)})
+    return DONE
+
+
+def _told_upcoming(session: Session, one: Upcoming) -> str:
+    catalog = load_catalog("device")
+    return session.say(
+        "upcoming_line",
+        day=one.day.isoformat(),
+        weekday=catalog.say(session.language, f"app.weekday_{one.day.weekday()}"),
+        time=_time(one.minute) or session.say("upcoming_all_day"),
+        text=one_line(one.card.text),
+        id=one.card.id,
+    )
+
+
+def _time(minute: int | None) -> str | None:
+    return None if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+
+
+COMMANDS = (context, upcoming)

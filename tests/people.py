@@ -42,7 +42,7 @@ def reopen(folder: Path, clock: Clock) -> Device:
 
 def remember(device: Device, text: str) -> int:
     """Keeps a sentence and gives its id."""
-    kept = device.intake.remember(text, device.recall.nearest)
+    kept = device.intake.remember(text)
     assert kept.id is not None
     return kept.id
 

@@ -32,6 +32,7 @@ SHARPNESS: Final = 6.0  # by which a unit vector is stretched for the classifier
 _NEAREST: Final = (0.5, 0.3, 0.2)
 # From this probability on that any goal is meant, what it brings is looked for too.
 _LEAST_GOAL: Final = 0.35
+_ENDS: Final = "?？!！.。 \u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Goals:
         return Expansion(guesses, found)
 
     def _judge(self, text: str) -> tuple[tuple[Guess, ...], float]:
-        (vector,) = self._encoder.encode([text])
+        # "?" tells nothing of what somebody is about, and many leave it out.
+        (vector,) = self._encoder.encode([text.rstrip(_ENDS)])
         if not vector.any():
             return (), 0.0
         cosines = self._prototypes @ vector

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from device.encoder.fold import fold
 from device.encoder.tags import DOMAINS, LANGUAGES
 from device.learning.models import FEATURES, LENGTH, Array
-from device.memory.gate import EMPHASIS, EMPTY_TALK, LAUGHTER, WORD
+from device.memory.kinds_words import EMPHASIS, EMPTY_TALK, LAUGHTER, WORD
 
 BLOCK: Final = 64  # of the vector
 MAX_CHARACTERS: Final = 400  # what a message is about stands in its beginning
@@ -39,7 +39,7 @@ assert BLOCK + len(SURFACE) == FEATURES
 assert BLOCK + SURFACE.index("length") == LENGTH
 
 # A change of what a number means changes its version, and with it the schema's name.
-_VERSION: Final = 3
+_VERSION: Final = 4
 SCHEMA: Final = hashlib.sha256(
     f"bojagi gate features {_VERSION} block {BLOCK} {' '.join(SURFACE)}".encode()
 ).hexdigest()

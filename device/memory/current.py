@@ -64,11 +64,6 @@ class CurrentEncoder:
         except Unavailable:
             return np.zeros((len(texts), DIMENSIONS), np.float32), NO_ENCODER
 
-    def passage(self, text: str) -> Vectors | None:
-        """Gives the vector of one text, to find its like. *Shape:* (256,); None: there is none."""
-        vectors, number = self.vectors([text])
-        return None if number == NO_ENCODER else vectors[0]
-
     def query(self, question: str) -> Vectors | None:
         """Gives the vector of a question. *Shape:* (256,); None where there is none."""
         try:

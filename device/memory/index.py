@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date
+from itertools import chain, islice
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -17,7 +18,10 @@ import numpy.typing as npt
 
 from device.access import Guard
 from device.book import Client
+from device.memory.ahead import Ahead, coming
+from device.memory.dues import Dues
 from device.memory.expand import middle_of
+from device.memory.history import History
 from device.memory.keywords import Keywords
 from device.memory.rank import (
     BESIDE,
@@ -56,6 +60,7 @@ class Hit:
         is_beside: It does not fit by itself; what was said beside it does.
         is_timely: It was said within the time that the question names.
         is_named: Someone whom the question names said it.
+        is_replaced: Something newer replaced it.
     """
 
     id: int
@@ -66,6 +71,7 @@ class Hit:
     is_beside: bool = False
     is_timely: bool = False
     is_named: bool = False
+    is_replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,8 @@ class MemoryIndex:
         self._words: dict[ClassName | None, Keywords] = {}
         self._covered: dict[ClassName | None, Ids] = {}
         self._speakers: dict[ClassName | None, Speakers] = {}
+        self._history: dict[ClassName | None, History] = {}
+        self._dues: dict[ClassName | None, Dues] = {}
         self._missing: Ids = np.zeros(0, np.uint32)  # newest first
         self._opening: Iterator[tuple[int, Memory]] | None = None
         self._state: tuple[int, int] | None = None
@@ -209,10 +217,14 @@ class MemoryIndex:
         for group in set(group_of.values()):
             documents = [(i, memory.index_text) for i, memory in opened if group_of[i] == group]
             if group not in self._words:
-                self._words[group], self._speakers[group] = self._new_keywords(), Speakers()
+                self._words[group] = self._new_keywords()
+                self._speakers[group], self._history[group] = Speakers(), History()
+                self._dues[group] = Dues()
             self._words[group].add(documents)
         for item_id, memory in opened:
             self._speakers[group_of[item_id]].add(item_id, memory.speaker)
+            self._history[group_of[item_id]].add(item_id, memory)
+            self._dues[group_of[item_id]].add(item_id, memory)
 
     def _group(self, item_id: int) -> ClassName | None:
         row = self._vault.find_row(item_id)
@@ -243,6 +255,8 @@ class MemoryIndex:
             if len(gone) and group in self._words:
                 self._words[group].remove(int(one) for one in gone)
                 self._speakers[group].remove(int(one) for one in gone)
+                self._history[group].remove(int(one) for one in gone)
+                self._dues[group].remove(int(one) for one in gone)
             self._covered[group] = here
             still = np.intersect1d(before, self._missing)  # covered in name, but not indexed yet
             missing += [np.setdiff1d(here, before), np.intersect1d(still, here)]
@@ -254,7 +268,7 @@ class MemoryIndex:
         """Lets the words of closed classes go."""
         for group in [one for one in self._words if one and not self._vault.is_open(one)]:
             self._words.pop(group).close()
-            self._speakers.pop(group)
+            del self._speakers[group], self._history[group], self._dues[group]
             self._state = None
 
     # -- ranking
@@ -294,10 +308,11 @@ class MemoryIndex:
         beside = self._beside(scanned, candidates, matches(candidates, fitted))
         candidates = candidates.and_those(looked_up(beside))
         named = self._by_the_named(asked.text, candidates)
-        total, may_show = score(candidates, asked, fitted, named)
+        replaced = self._replaced(candidates)
+        total, may_show = score(candidates, asked, fitted, named, replaced)
         best = in_order(candidates, total, may_show, asked, scanned.chunks, limit)
         self._note(scanned, candidates, best)
-        return [_hit(candidates, total, named, asked, at) for at in best]
+        return [_hit(candidates, total, named, replaced, asked, at) for at in best]
 
     def _beside(self, scanned: _Scanned, candidates: Candidates, total: Scores) -> list[Positions]:
         """Gives where the neighbours of the best lie that are no candidates themselves."""
@@ -308,6 +323,21 @@ class MemoryIndex:
         places = scanned.places(np.setdiff1d(wanted, candidates.ids))
         self.index_these(_ids_at(scanned.chunks, places))
         return places
+
+    def coming(self, today: date, within_days: int) -> list[tuple[date, int, Ahead]]:
+        """Gives the days that indexed memories speak of, from today on, the next first.
+
+        What something newer replaced is left out. Nothing is opened but what is not indexed yet.
+        """
+        self._reconcile()
+        if self.waiting <= self._at_once:
+            self.index_more(self._at_once)
+        due = coming(chain.from_iterable(self._dues.values()), today, within_days)
+        ids = np.fromiter((item_id for _, item_id, _ in due), np.uint32, len(due))
+        replaced = np.zeros(len(due), np.bool_)
+        for history in self._history.values():
+            replaced |= history.replaced(ids)
+        return [one for one, is_over in zip(due, replaced, strict=True) if not is_over]
 
     def alike(
         self, query: Vectors, purpose: Purpose, limit: int, within: Within | None = None
@@ -330,10 +360,10 @@ class MemoryIndex:
             hits.append(Hit(item_id, cosine, 0.0, cosine))
         return hits
 
-    def nearest(self, query: Vectors, limit: int) -> list[int]:
-        """Gives the ids of the open memories whose vectors are nearest, whatever the rules allow.
+    def nearest(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
+        """Gives the open memories whose vectors are nearest, whatever the rules allow.
 
-        Nothing is opened. *Shape:* query (256,).
+        Ids and cosines, best first. Nothing is opened. *Shape:* query (256,).
         """
         names_and_chunks = [(name, one) for name in ClassName for one in self._vault.chunks(name)]
         chunks = [chunk for _, chunk in names_and_chunks]
@@ -342,10 +372,11 @@ class MemoryIndex:
         alive = [chunk.alive for chunk in chunks]
         masks = _comparable(chunks, alive, self._others(chunks))
         found = search(self._kernel, chunks, masks, query, limit)
-        return [
+        ids = [
             int(chunks[at].ids[position])
             for at, position in zip(found.chunk, found.position, strict=True)
         ]
+        return list(zip(ids, map(float, found.cosine), strict=True))
 
     def _scanned(
         self, purpose: Purpose, within: Within | None, client: Client | None = None
@@ -412,6 +443,13 @@ class MemoryIndex:
                 scores[left] += words.scores_of(question, ids[left])
         return scores
 
+    def _replaced(self, candidates: Candidates) -> Mask:
+        """Tells which of them something newer replaced, as far as is known by now."""
+        replaced = np.zeros(len(candidates), np.bool_)
+        for history in self._history.values():
+            replaced |= history.replaced(candidates.ids)
+        return replaced
+
     def _by_the_named(self, question: str, candidates: Candidates) -> Mask | None:
         """Tells what was said by someone whom the question names; None: it names nobody."""
         told = [speakers.said(question, candidates.ids) for speakers in self._speakers.values()]
@@ -430,7 +468,14 @@ def _ids_at(chunks: Sequence[Chunk], places: Sequence[Positions]) -> Ids:
     return np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)])
 
 
-def _hit(candidates: Candidates, total: Scores, named: Mask | None, asked: Asked, at: int) -> Hit:
+def _hit(
+    candidates: Candidates,
+    total: Scores,
+    named: Mask | None,
+    replaced: Mask,
+    asked: Asked,
+    at: int,
+) -> Hit:
     cosine, helps = float(candidates.cosine[at]), None
     if asked.expansion is not None and candidates.helps[at] > cosine:
         helps = asked.expansion.guesses[int(candidates.goal[at])].goal
@@ -444,6 +489,7 @@ def _hit(candidates: Candidates, total: Scores, named: Mask | None, asked: Asked
         is_beside=not bool(fits(candidates, asked)[at]),
         is_timely=asked.span is not None and asked.span.since <= int(moment) <= asked.span.until,
         is_named=named is not None and bool(named[at]),
+        is_replaced=bool(replaced[at]),
     )
 
 

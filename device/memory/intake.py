@@ -26,13 +26,17 @@ from device.encoder.language import tag_language
 from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
 from device.errors import BadInput
 from device.importers.export import Conversation, Export, SourceKind, Turn
+from device.memory.ahead import days_ahead
+from device.memory.change import Statement
 from device.memory.current import CurrentEncoder
 from device.memory.gate import GateReason, GateVerdict, judge
 from device.memory.off_record import Said, not_to_keep
 from device.memory.records import Memory
+from device.memory.succession import Near, Succession, Tie
 from device.settings import Settings
 from device.standing import with_standing
 from device.vault.items import NewItem
+from device.vault.rows import NO_ENCODER
 from device.vault.store import Vault
 from policy.binding import RuleRecord
 from policy.bundles import default_record
@@ -40,7 +44,8 @@ from policy.labelling import label
 from policy.vocabulary import Label
 
 MAX_TEXT_BYTES: Final = 4 << 20
-_BATCH: Final = 64  # messages a transaction: what a kill can undo, and what one fsync pays for
+_BATCH: Final = 16  # messages a transaction: each batch is compared with those before it
+_APART: Final = Tie()
 _NO_VERDICT: Final = GateVerdict(store=True, strength=0.5, reason=GateReason.KEPT)
 
 
@@ -51,6 +56,7 @@ class ImportReport:
     Attributes:
         skipped: Messages that hold no text of a person, by the importer's reason.
         left_out: Messages that the gate did not keep, by its reason.
+        merged: Messages that say just what a memory of the same speaker says.
         taken_back: Memories of earlier imports that a request in this one took back.
     """
 
@@ -60,6 +66,7 @@ class ImportReport:
     known: int = 0
     forgotten: int = 0
     too_long: int = 0
+    merged: int = 0
     taken_back: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -68,12 +75,17 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What became of a sentence: stored, merged into a memory that says the same, or left out."""
+    """What became of a sentence: stored, merged into a memory that says the same, or left out.
+
+    Attributes:
+        tie: What it replaces, or may replace.
+    """
 
     id: int | None
     record: RuleRecord
     reason: str
     is_new: bool
+    tie: Tie = _APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +107,22 @@ class Intake:
         encoder: CurrentEncoder,
         settings: Settings,
         clock: Callable[[], int],
+        near: Near,
     ) -> None:
+        """Starts with nothing.
+
+        Args:
+            near: Gives the memories whose vectors are nearest, for new ones to be compared with.
+        """
         self._vault = vault
         self._guard = guard
+        self._succession = Succession(guard, near)
         self._encoder = encoder
         self.settings = settings
         self._clock = clock
 
-    def remember(self, text: str, nearest: Callable[[str], Sequence[int]]) -> Remembered:
+    def remember(self, text: str) -> Remembered:
         """Keeps something that the owner typed.
-
-        Args:
-            nearest: Gives the ids of the memories most like a text, for the engine to compare.
 
         Raises:
             BadInput: there is nothing in it, or too much.
@@ -116,20 +132,23 @@ class Intake:
             raise BadInput("cli.nothing_to_remember")
         if len(text.encode()) > MAX_TEXT_BYTES:
             raise BadInput("cli.too_long", limit=MAX_TEXT_BYTES >> 20)
-        verdict = judge(text)
+        verdict = judge(text, by_owner=True)
         record = self._record(text, conversation="")
         if verdict.reason is GateReason.EMPTY:
             return Remembered(None, record, verdict.reason, is_new=False)
         # Whoever types `remember` means it: chatter and "off the record" are for conversations.
         strength = verdict.strength if verdict.store else _NO_VERDICT.strength
-        for row, memory in self._guard.engine(nearest(text), "merge"):
-            if _same(memory.text) == _same(text):
-                existing = self._vault.record(int(row["rule"][0]))
-                return Remembered(int(row["id"][0]), existing, "merged", is_new=False)
-        memory = self._tagged(Memory(text=text, by_owner=True, speaker=self.settings.owner))
-        (item,) = self._items([_Draft(_typed(text), memory, strength, b"", b"")])
+        memory = Memory(text=text, by_owner=True, speaker=self.settings.owner)
+        memory = self._tagged(memory, self._clock())
+        draft = _Draft(_typed(text), memory, strength, b"", b"")
+        (tied,), (item,) = self._items([draft])
+        if tied.same_as is not None:
+            row = self._vault.find_row(tied.same_as)
+            assert row is not None  # it was opened just now
+            existing = self._vault.record(int(row["rule"][0]))
+            return Remembered(tied.same_as, existing, "merged", is_new=False)
         (item_id,) = self._guard.store([item], "typed")
-        return Remembered(item_id, item.record, GateReason.KEPT, is_new=True)
+        return Remembered(item_id, item.record, GateReason.KEPT, is_new=True, tie=tied)
 
     def take_in(
         self,
@@ -160,9 +179,12 @@ class Intake:
                     report.forgotten += 1
                 else:
                     fresh[draft.source] = draft
-            if fresh:
-                report.ids += self._guard.store(self._items(list(fresh.values())), export.kind)
-                report.stored += len(fresh)
+            ties, items = self._items(list(fresh.values()))
+            new = [item for tie, item in zip(ties, items, strict=True) if tie.same_as is None]
+            report.merged += len(items) - len(new)
+            if new:
+                report.ids += self._guard.store(new, export.kind)
+                report.stored += len(new)
             if progress is not None:
                 progress(report.found, total)
         report.taken_back = self._take_back(struck)
@@ -187,7 +209,10 @@ class Intake:
                 report.found += 1
                 text = _clean(turn.text)
                 by_assistant = _is_by_assistant(conversation, turn)
-                verdict = judge(text, by_assistant=by_assistant) if gate else _NO_VERDICT
+                memory = self._memory(conversation, turn, text)
+                verdict = _NO_VERDICT
+                if gate:
+                    verdict = judge(text, by_assistant=by_assistant, by_owner=memory.by_owner)
                 if at in not_kept:
                     struck.append(_source_of(turn, text))
                     report.left_out[GateReason.OFF_RECORD] += 1
@@ -198,7 +223,7 @@ class Intake:
                 else:
                     yield _Draft(
                         turn=turn,
-                        memory=self._tagged(self._memory(conversation, turn, text)),
+                        memory=self._tagged(memory, _moment(turn, self._clock())),
                         strength=verdict.strength,
                         source=_source_of(turn, text),
                         place=_place_of(turn),
@@ -218,8 +243,10 @@ class Intake:
             dated=turn.sent_at is not None,
         )
 
-    def _tagged(self, memory: Memory) -> Memory:
+    def _tagged(self, memory: Memory, at: int) -> Memory:
+        """Gives a memory with what can be read of it: languages, domains, days to come."""
         tags = {
+            "ahead": days_ahead(memory.text, at, self.settings.timezone),
             "languages": tag_language(memory.text, self.settings.language),
             "domains": tag_domains(memory.text),
         }
@@ -233,16 +260,30 @@ class Intake:
         )
         return with_standing(record, conversation, self.settings.book.standing)
 
-    def _items(self, drafts: Sequence[_Draft]) -> list[NewItem]:
+    def _items(self, drafts: Sequence[_Draft]) -> tuple[list[Tie], list[NewItem]]:
+        """Gives how new memories are tied to those that there are, and themselves."""
         now = self._clock()
         texts = [draft.memory.index_text for draft in drafts]
         vectors, encoder = self._encoder.vectors(texts)
-        return [
+        statements = [
+            Statement(
+                draft.memory.text,
+                draft.memory.speaker,
+                draft.memory.by_owner,
+                _moment(draft.turn, now),
+            )
+            for draft in drafts
+        ]
+        known = [None if encoder == NO_ENCODER else vector for vector in vectors]
+        ties = self._succession.ties(statements, known)
+        return ties, [
             NewItem(
-                payload=draft.memory.to_bytes(),
+                payload=draft.memory.model_copy(
+                    update={"replaces": tie.replaces, "replaced_by": tie.replaced_by}
+                ).to_bytes(),
                 record=self._record(draft.memory.text, draft.memory.conversation),
                 vector=vector,
-                at=now if draft.turn.sent_at is None else int(draft.turn.sent_at.timestamp()),
+                at=_moment(draft.turn, now),
                 created=now,
                 encoder=encoder,
                 languages=mask_of(draft.memory.languages, LANGUAGES),
@@ -253,7 +294,7 @@ class Intake:
                 source=draft.source or None,
                 place=draft.place or None,
             )
-            for draft, vector in zip(drafts, vectors, strict=True)
+            for draft, vector, tie in zip(drafts, vectors, ties, strict=True)
         ]
 
 
@@ -281,6 +322,10 @@ def _source_of(turn: Turn, text: str) -> bytes:
     return _place_of(turn) + b"\0" + hashlib.sha256(text.encode()).digest()
 
 
+def _moment(turn: Turn, now: int) -> int:
+    return now if turn.sent_at is None else int(turn.sent_at.timestamp())
+
+
 def _typed(text: str) -> Turn:
     now: datetime | None = None
     return Turn(text=text, speaker="", is_owner=True, sent_at=now, place="", reference=None)
@@ -289,7 +334,3 @@ def _typed(text: str) -> Turn:
 def _clean(text: str) -> str:
     """Replaces lone surrogates, which UTF-8 cannot hold, and drops NUL; all else stays."""
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-
-
-def _same(text: str) -> str:
-    return " ".join(fold(text).split())

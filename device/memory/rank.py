@@ -43,12 +43,15 @@ _RECENCY_WEIGHT: Final = 0.5  # of the newest; half of it for what is older by
 _RECENCY_S: Final = 60 * 24 * 3600
 _NEWEST_WEIGHT: Final = 1.5  # of time beside score, among the first of how things are now
 _FIRST: Final = 10
+_REPLACED_WEIGHT: Final = 0.5
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
 _UNSURE: Final = 1  # the bit of a text whose language nobody could tell
 _LEAST_ACROSS: Final = 0.12  # between two languages all cosines are smaller
-_LEAST_HELP: Final = 0.4  # the nearest of twenty words is nearer than one question, by chance too
+# A question that shows a goal asks for no fact: what only may help is welcome.
+_LEAST_FOR_GOAL: Final = 0.22
+_LEAST_HELP: Final = 0.3
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
 
@@ -62,6 +65,7 @@ class Asked:
         expansion: What its goal brings; None where it shows none.
         span: The time that it names.
         tense: Whether it asks how things are or how they were.
+        is_past: Whether the time that it names is over.
         languages: Bit mask of the languages that it is in; 0: not known.
     """
 
@@ -70,7 +74,13 @@ class Asked:
     expansion: Expansion | None = None
     span: Span | None = None
     tense: Tense = Tense.ANY
+    is_past: bool = False
     languages: int = 0
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether what still holds answers it, and not how things were."""
+        return not self.is_past and self.tense is not Tense.THEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +171,17 @@ def fits(candidates: Candidates, asked: Asked) -> Mask:
     """Tells which candidates have to do with the question by themselves. *Shape:* (m,)."""
     spoken = candidates.columns["languages"] & ~np.uint16(_UNSURE)
     across = (spoken != 0) & ((spoken & asked.languages) == 0) & (asked.languages != 0)
-    alike = candidates.cosine >= np.where(across, _LEAST_ACROSS, _LEAST_COSINE)
+    least = _LEAST_COSINE if asked.expansion is None else _LEAST_FOR_GOAL
+    alike = candidates.cosine >= np.where(across, _LEAST_ACROSS, least)
     return (candidates.words > 0) | alike | (candidates.helps >= _LEAST_HELP)
 
 
 def score(
-    candidates: Candidates, asked: Asked, fitted: int, by_the_named: Mask | None
+    candidates: Candidates,
+    asked: Asked,
+    fitted: int,
+    by_the_named: Mask | None,
+    replaced: Mask,
 ) -> tuple[Scores, Mask]:
     """Gives each candidate's score, and which of them may be shown. *Shape:* (m,) both.
 
@@ -176,6 +191,8 @@ def score(
         fitted: How many of the first ones scores are standardised over; those behind them are
             there for their neighbours' sake.
         by_the_named: Which were said by someone whom the question names; None: it names nobody.
+        replaced: Which something newer replaced. They are not shown to who asks how things are now
+            or what to do; else they stand back, unless the question is of the past.
     """
     columns = candidates.columns
     total = matches(candidates, fitted)
@@ -198,7 +215,12 @@ def score(
         total += _RECENCY_WEIGHT * np.exp2(-age / _RECENCY_S)
     if by_the_named is not None:
         total += _SPEAKER_WEIGHT * by_the_named
-    return total, fit | follows
+    may_show = fit | follows
+    if asked.is_of_now:
+        total -= _REPLACED_WEIGHT * replaced
+    if asked.is_of_now and (asked.tense is Tense.NOW or asked.expansion is not None):
+        may_show &= ~replaced
+    return total, may_show
 
 
 def in_order(

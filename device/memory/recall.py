@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from device.encoder.goals import Expansion, Goals, name_of
 from device.encoder.language import UNSURE, tag_language
 from device.encoder.tags import LANGUAGES, mask_of
 from device.errors import IntegrityError, Unavailable
+from device.memory.ahead import Occasion
 from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.rank import Asked
@@ -31,7 +33,6 @@ from policy.explain import explain, opens_with
 from policy.obligations import Obligation
 from policy.vocabulary import ClassName, Domain, Purpose
 
-_NEIGHBOURS: Final = 5
 _SHOWN_WORDS: Final = 4
 
 
@@ -48,6 +49,20 @@ class Answer:
     closed: tuple[Closed, ...]
     is_refused: bool
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A day to come that a memory speaks of.
+
+    Attributes:
+        minute: Of the day; None where none is named.
+    """
+
+    day: date
+    minute: int | None
+    occasion: Occasion
+    card: Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +191,15 @@ class Recall:
 
     def _asked(self, question: str, language: Language) -> Asked:
         tags = tag_language(question, language)
+        now = self._clock()
+        span = time_named(question, now, self._settings.timezone)
         return Asked(
             question,
             self._encoder.query(question),
             self._expansion(question, language if tags[0] == UNSURE else tags[0]),
-            time_named(question, self._clock(), self._settings.timezone),
+            span,
             tense_of(question),
+            span is not None and span.until < now,
             mask_of([tag for tag in tags if tag != UNSURE], LANGUAGES),
         )
 
@@ -192,10 +210,23 @@ class Recall:
         except Unavailable:  # an encoder of one's own that is gone: words alone find then
             return None
 
-    def nearest(self, text: str) -> Sequence[int]:
-        """Gives the ids of the open memories most like a text, without opening them."""
-        vector = self._encoder.passage(text)
-        return [] if vector is None else self.index.nearest(vector, _NEIGHBOURS)
+    def upcoming(
+        self, within_days: int, language: Language, purpose: Purpose = Purpose.REMIND
+    ) -> list[Upcoming]:
+        """Gives what lies ahead by what memories say, the next first."""
+        self._guard.tick()
+        today = datetime.fromtimestamp(self._clock(), self._settings.timezone).date()
+        due = self.index.coming(today, within_days)
+        opened = self._guard.release([item_id for _, item_id, _ in due], purpose)
+        cards = {
+            int(item.row["id"][0]): self._card("", item, Hit(0, 0.0, 0.0, 0.0), language)
+            for item in opened
+        }
+        return [
+            Upcoming(day, ahead.minute, ahead.occasion, cards[item_id])
+            for day, item_id, ahead in due
+            if item_id in cards
+        ]
 
     def closed(
         self, purpose: Purpose, language: Language, *, all_of_them: bool = False
@@ -279,4 +310,6 @@ class Recall:
             told.append(say("recall.spoken", speaker=memory.speaker))
         if hit.is_timely:
             told.append(say("recall.timely"))
+        if hit.is_replaced:
+            told.append(say("recall.replaced"))
         return ("" if language == "ja" else " ").join(told)

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from device.errors import IntegrityError
+from device.memory.ahead import Ahead
 
 
 class Memory(BaseModel):
@@ -22,6 +23,9 @@ class Memory(BaseModel):
         reference: The source's own name for the message, where it has one.
         languages: Language tags, most of the text first.
         domains: Domain tags, best first.
+        replaces: Numbers of the memories that it replaces: what it says has changed since.
+        replaced_by: Numbers of what replaced it before it came, as an import out of order may have.
+        ahead: Days to come that it speaks of.
         dated: Whether the source says when it was said; otherwise its time is that of storing.
     """
 
@@ -36,6 +40,9 @@ class Memory(BaseModel):
     reference: str | None = None
     languages: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    replaces: tuple[int, ...] = ()
+    replaced_by: tuple[int, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
     dated: bool = True
 
     def to_bytes(self) -> bytes:

@@ -142,7 +142,7 @@ def test_vector_part_is_the_first_block_of_the_unit_vector():
 
 def test_schema_is_pinned():
     # It changes with the meaning of a number: then raise the version in features.py, and this.
-    assert SCHEMA == "8883f157e6ba6b00db16d9233b293522be9c46e6066ed4079de04be8556ddd74"
+    assert SCHEMA == "6faf7900b580aa9225e07b1c794469a30227880feb14508e02a20e9001bcbf32"
 
 
 def test_hostile_text_takes_no_longer_than_any_other():

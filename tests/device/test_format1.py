@@ -43,7 +43,7 @@ def told(snapshot: Snapshot, item: StoredItem) -> dict[str, Any]:
     return {
         "id": item.id,
         "class": item.class_name.value,
-        "memory": Memory.from_bytes(item.payload).model_dump(mode="json"),
+        "memory": Memory.from_bytes(item.payload).model_dump(mode="json", exclude=LATER),
         "rule": snapshot.records[item.rid].digest.hex(),
         "expires": item.expires,
         "at": item.at,
@@ -242,6 +242,7 @@ def change_header(folder: Path, change: Callable[[dict[str, Any]], dict[str, Any
 
 # -- what was changed
 
+LATER = {"replaces", "replaced_by", "ahead"}  # what memories of that time cannot say
 BLOBS = [
     *((f"meta WHERE k = '{key}'", "v") for key in ("roster", "frontier", "settings")),
     ("rule", "sealed"),

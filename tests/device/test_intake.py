@@ -44,7 +44,7 @@ def kept(device: Device) -> list[str]:
 SECRET = (
     ("Ann", "The bakery on the corner shuts at six"),
     ("Ann", "I told the agent that I earn six hundred"),
-    ("Ben", "Did you really?"),
+    ("Ben", "Mina earns four hundred and fifty"),
     ("Ann", "forget that I said it"),
     ("Ben", "The train leaves at seven on Friday"),
 )

@@ -250,7 +250,7 @@ def test_invalid_unicode_is_kept_as_what_can_be_kept(device: Device, text: str):
 def test_empty_memory_is_refused_and_nothing_is_stored(device: Device, text: str):
     before = device.vault.newest_id
     with pytest.raises(BadInput):
-        device.intake.remember(text, device.recall.nearest)
+        device.intake.remember(text)
     assert device.vault.newest_id == before
 
 

@@ -210,7 +210,7 @@ def test_there_are_only_so_many_numbers(device):
 
 def test_texts_of_every_kind_are_encoded_anew(device):
     for text in ("🎆", "a" * 20_000, "\ud800 lone", "مرحبا שלום", "Z̸̡͉̖a̵̛̤l̷̹̈́g̶̣̿o̷͍͝"):
-        device.intake.remember(text, device.recall.nearest)
+        device.intake.remember(text)
     count = len(device.vault.open_ids())
     device.use_encoder(Mirrored(), None)
     assert device.reindex.run() == count
@@ -229,7 +229,7 @@ def test_memories_that_wait_are_found_by_their_words_and_not_by_their_old_vector
     # Its mirrored image is all that an old vector would be like.
     (query,) = NgramEncoder().encode(["The spare key is under the flowerpot"])
     assert device.recall.index.alike(query, Purpose.RECALL, 5) == []
-    assert device.recall.nearest("The spare key is under the flowerpot") == []
+    assert device.recall.index.nearest(query, 5) == []
 
 
 def test_those_that_are_done_are_found_by_likeness_too(device):

@@ -74,7 +74,7 @@ def test_work_goes_on_where_it_was_left(tmp_path):
         chat = read_export(put_chat(tmp_path), zone=device.settings.timezone, me="美咲")
         report = device.intake.take_in(chat, gate=False)
         assert (report.stored, report.known, report.forgotten) == (0, 6, 1)
-        kept = device.intake.remember("新しい傘は折りたたみの緑色", device.recall.nearest)
+        kept = device.intake.remember("新しい傘は折りたたみの緑色")
         assert kept.id == known["next_id"]
         for question, word in (("くるみパン", "くるみパン"), ("고양이 이름", "보리")):
             answer = device.recall.ask(question, Purpose.RECALL, "ja", 3)

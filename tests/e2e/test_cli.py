@@ -261,8 +261,13 @@ def test_a_second_process_exits_5_and_says_why(ready, tmp_path):
 
 
 def test_a_killed_import_resumes_without_a_loss_or_a_double(ready, tmp_path, capsys):
-    lines = [f"09:{minute:02}\t健太\t港の {minute} 番倉庫で荷物を受け取る" for minute in range(60)]
-    days = [f"2026/05/{day:02}(月)\n" + "\n".join(lines) for day in range(1, 29)]
+    days = [
+        f"2026/05/{day:02}(月)\n"
+        + "\n".join(
+            f"09:{at:02}\t健太\t{day} 日は港の {at} 番倉庫で荷物を受け取る" for at in range(60)
+        )
+        for day in range(1, 29)
+    ]
     talk = tmp_path / "long.txt"
     talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()]
@@ -314,8 +319,13 @@ def test_a_read_only_vault_exits_5(ready):
 
 
 def test_an_interrupt_exits_130(ready, tmp_path):
-    lines = [f"09:{minute:02}\t健太\t港の {minute} 番倉庫で荷物を受け取る" for minute in range(60)]
-    days = [f"2026/05/{day:02}(月)\n" + "\n".join(lines) for day in range(1, 29)]
+    days = [
+        f"2026/05/{day:02}(月)\n"
+        + "\n".join(
+            f"09:{at:02}\t健太\t{day} 日は港の {at} 番倉庫で荷物を受け取る" for at in range(60)
+        )
+        for day in range(1, 29)
+    ]
     talk = tmp_path / "long.txt"
     talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
     wal = ready.vault / "vault.db-wal"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from device.memory.block import tokens_in
@@ -55,3 +58,36 @@ def test_what_is_true_but_not_to_be_brought_up_is_found_and_never_volunteered(re
 def test_the_log_tells_that_it_was_read_in_order_to_remind(ready):
     ready.ask("context", "花火")
     assert any(line.get("purpose") == "remind" for line in ready.ask("log"))
+
+
+# -- days to come
+
+
+def test_days_to_come_are_told_with_the_next_first(ready):
+    soon = datetime.now(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=2)
+    later = soon + timedelta(days=5)
+    ready.ask("remember", f"歯医者は{later.month}月{later.day}日の15時に予約した")
+    ready.ask("remember", f"{soon.month}月{soon.day}日にコンサートに行く")
+    told = ready.ask("upcoming", "--days", "10")["upcoming"]
+    assert [(one["day"], one["time"]) for one in told] == [
+        (soon.isoformat(), None),
+        (later.isoformat(), "15:00"),
+    ]
+    assert told[1]["occasion"] == "appointment"
+    assert ready.ask("upcoming", "--days", "0")["upcoming"] == []
+
+
+def test_a_day_in_a_closed_class_is_not_told_of_before_the_step_up(ready):
+    day = datetime.now(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=3)
+    ready.ask("remember", f"{day.month}月{day.day}日に口座 7654321 へ家賃 8万円を振り込む")
+    assert ready.ask("upcoming")["upcoming"] == []
+    assert "finance" in {one["class"] for one in ready.ask("upcoming")["closed"]}
+    assert len(ready.ask("upcoming", step_up=STEP_UP)["upcoming"]) == 1
+
+
+def test_what_is_not_to_be_brought_up_is_no_reminder(ready):
+    day = datetime.now(ZoneInfo("Asia/Tokyo")).date() + timedelta(days=3)
+    kept = ready.ask("remember", f"{day.month}月{day.day}日に元の彼の結婚式がある")["id"]
+    assert len(ready.ask("upcoming")["upcoming"]) == 1
+    ready.ask("rule", str(kept), "--no-remind")
+    assert ready.ask("upcoming")["upcoming"] == []

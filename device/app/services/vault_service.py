@@ -192,7 +192,7 @@ class VaultService:
             BadInput: there is nothing in it, or too much.
         """
         device = self._unlocked
-        kept = device.intake.remember(text, device.recall.nearest)
+        kept = device.intake.remember(text)
         if kept.id is None:
             return RememberedRow(None, is_new=False, notice=self._say("not_kept"))
         if not kept.is_new:

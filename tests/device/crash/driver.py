@@ -182,7 +182,7 @@ class Subject:
 
     def remember(self, text: str) -> int:
         """Keeps a sentence. Gives its id."""
-        kept = self.device.intake.remember(text, self.device.recall.nearest)
+        kept = self.device.intake.remember(text)
         assert kept.id is not None
         return kept.id
 
