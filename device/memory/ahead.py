@@ -67,7 +67,10 @@ def days_ahead(text: str, said_at: int, zone: tzinfo) -> tuple[Ahead, ...]:
         said_at: Unix seconds.
         zone: The zone that the person lives in; it also tells what 7/12 means in English.
     """
-    now = datetime.fromtimestamp(said_at, zone)
+    try:
+        now = datetime.fromtimestamp(said_at, zone)
+    except (OverflowError, OSError, ValueError):
+        return ()  # no calendar has that day
     today, minute_now = now.date(), now.hour * 60 + now.minute
     month_first = str(zone).startswith(("America/", "US/", "Pacific/Honolulu"))
     found: dict[tuple[date, Occasion], Ahead] = {}

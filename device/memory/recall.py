@@ -215,7 +215,10 @@ class Recall:
     ) -> list[Upcoming]:
         """Gives what lies ahead by what memories say, the next first."""
         self._guard.tick()
-        today = datetime.fromtimestamp(self._clock(), self._settings.timezone).date()
+        try:
+            today = datetime.fromtimestamp(self._clock(), self._settings.timezone).date()
+        except (OverflowError, OSError, ValueError):
+            return []  # a clock of no calendar tells of no day to come
         due = self.index.coming(today, within_days)
         opened = self._guard.release([item_id for _, item_id, _ in due], purpose)
         cards = {

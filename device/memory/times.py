@@ -81,11 +81,11 @@ def time_named(question: str, now: int, zone: tzinfo) -> Span | None:
         zone: The zone that the person lives in.
     """
     folded = fold(question[:_LONGEST])
-    today = datetime.fromtimestamp(now, zone).date()
-    days = _days_named(folded, today, zone)
-    if days is None:
-        return None
     try:
+        today = datetime.fromtimestamp(now, zone).date()
+        days = _days_named(folded, today, zone)
+        if days is None:
+            return None
         first = datetime.combine(days[0], time.min, zone)
         after = datetime.combine(days[1] + timedelta(days=1), time.min, zone)
         span = Span(int(first.timestamp()), int(after.timestamp()) - 1)

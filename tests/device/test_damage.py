@@ -172,7 +172,7 @@ def test_recall_gives_the_others_where_a_segment_is_damaged(tmp_path: Path):
     device = reopen_device(tmp_path, clock)
     with closing(device):
         assert [one.first for one in device.vault.damage] == [ids[0]]
-        (card,) = device.recall.ask("교토 여행", Purpose.RECALL, "ko", 10).memories
+        card, *_ = device.recall.ask("교토 여행", Purpose.RECALL, "ko", 10).memories
         assert card.id == ids[1]
         assert len(device.recall.all(Purpose.RECALL, "ja")) == 2
 

@@ -65,6 +65,8 @@ FEATURES: Final[tuple[tuple[str, bool], ...]] = (
     ("consent list", False),
     ("rate used {kept} {gone}", True),
     ("show {gone}", True),
+    ("context names --tokens 512", True),
+    ("upcoming --days 400", True),
     ("log", False),
     ("log --memory {gone}", True),
     ("log --verify", False),

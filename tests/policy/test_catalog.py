@@ -28,6 +28,8 @@ HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 # Proper names that are written the same everywhere, and lines that are all placeholders or marks.
 NO_JAPANESE = {
+    "cli.upcoming_line",
+    "cli.upcoming_all_day",
     "cli.card",
     "cli.log_line",
     "cli.source_chatgpt",
@@ -39,6 +41,8 @@ NO_JAPANESE = {
     "recall.comma",
 }
 NO_KOREAN = {
+    "cli.upcoming_line",
+    "cli.upcoming_all_day",
     "cli.card",
     "cli.log_line",
     "cli.source_chatgpt",
