@@ -48,7 +48,7 @@ _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
 _UNSURE: Final = 1  # the bit of a text whose language nobody could tell
-_LEAST_ACROSS: Final = 0.2  # between two languages all cosines are smaller
+_LEAST_ACROSS: Final = 0.12  # between two languages all cosines are smaller
 # A question that shows a goal asks for no fact: what only may help is welcome.
 _LEAST_FOR_GOAL: Final = 0.22
 _LEAST_HELP: Final = 0.3

@@ -22,7 +22,7 @@ from device.memory.current import CurrentEncoder
 from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.rank import Asked
 from device.memory.records import Card, Closed, Memory
-from device.memory.terms import shared_words
+from device.memory.terms import question_terms, shared_words
 from device.memory.times import tense_of, time_named
 from device.opened import Opened
 from device.settings import Settings
@@ -34,6 +34,7 @@ from policy.obligations import Obligation
 from policy.vocabulary import ClassName, Domain, Purpose
 
 _SHOWN_WORDS: Final = 4
+_SENTENCE: Final = 3  # terms from which on a question is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class Recall:
             span,
             tense_of(question),
             span is not None and span.until < now,
-            mask_of([tag for tag in tags if tag != UNSURE], LANGUAGES),
+            _spoken(question, tags),
         )
 
     def _expansion(self, question: str, spoken: str) -> Expansion | None:
@@ -316,3 +317,13 @@ class Recall:
         if hit.is_replaced:
             told.append(say("recall.replaced"))
         return ("" if language == "ja" else " ").join(told)
+
+
+def _spoken(question: str, tags: Sequence[str]) -> int:
+    """Gives the languages that a question is in, as a bit mask; 0 where it is but a word or two.
+
+    One word is a little like something in every language.
+    """
+    if len(question_terms(question)) < _SENTENCE:
+        return 0
+    return mask_of([tag for tag in tags if tag != UNSURE], LANGUAGES)
