@@ -3,9 +3,9 @@
 For each question, as the first message of a conversation: what of its evidence stands in the block,
 at four budgets, beside the newest turns that fit, whole turns in BM25's order, and the plain sum's.
 Tokens are counted alike for all (`device.memory.block.tokens_in`). Each life is taken in and asked
-through the guard, as in `recall_lifelog`; LoCoMo as in `recall_locomo`.
+through the guard, as in `recall_lifelog`.
 
-    python -m benchmarks.block --split dev --json [--locomo FILE]
+    python -m benchmarks.block --split dev --json
 """
 
 from __future__ import annotations

@@ -212,7 +212,6 @@ def told_import(session: Session, report: ImportReport) -> str:
         ("import_forgotten", report.forgotten),
         ("import_too_long", report.too_long),
         ("import_taken_back", report.taken_back),
-        ("import_merged", report.merged),
     ):
         if count:
             lines.append(session.say(key, count=count))

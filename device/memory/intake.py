@@ -56,7 +56,6 @@ class ImportReport:
     Attributes:
         skipped: Messages that hold no text of a person, by the importer's reason.
         left_out: Messages that the gate did not keep, by its reason.
-        merged: Messages that say just what a memory of the same speaker says.
         taken_back: Memories of earlier imports that a request in this one took back.
     """
 
@@ -66,7 +65,6 @@ class ImportReport:
     known: int = 0
     forgotten: int = 0
     too_long: int = 0
-    merged: int = 0
     taken_back: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -179,12 +177,12 @@ class Intake:
                     report.forgotten += 1
                 else:
                     fresh[draft.source] = draft
-            ties, items = self._items(list(fresh.values()))
-            new = [item for tie, item in zip(ties, items, strict=True) if tie.same_as is None]
-            report.merged += len(items) - len(new)
-            if new:
-                report.ids += self._guard.store(new, export.kind)
-                report.stored += len(new)
+            # Said just the same at another place is a memory of its own: one that was merged would
+            # have no place to be remembered by when it is forgotten, and come back.
+            if fresh:
+                _, items = self._items(list(fresh.values()))
+                report.ids += self._guard.store(items, export.kind)
+                report.stored += len(items)
             if progress is not None:
                 progress(report.found, total)
         report.taken_back = self._take_back(struck)

@@ -94,3 +94,14 @@ def test_without_a_gate_everything_is_stored(device):
 def test_a_request_of_another_day_takes_nothing_along(device):
     device.intake.take_in(talk(*SECRET, apart=24 * 60))
     assert len(kept(device)) == len(SECRET) - 1
+
+
+def test_what_was_said_twice_and_forgotten_stays_forgotten(device):
+    said = (("Ann", "The spare key is under the mat"), ("Ben", "See you at noon by the station"))
+    report = device.intake.take_in(talk(*said, said[0]))
+    assert report.stored == 3
+    twice = [one.id for one in device.recall.all(Purpose.RECALL, "en") if one.text == said[0][1]]
+    device.rights.forget(twice)
+    again = device.intake.take_in(talk(*said, said[0]))
+    assert (again.stored, again.forgotten) == (0, 2)
+    assert kept(device) == [said[1][1]]
