@@ -8,7 +8,7 @@ Postings of a step-up class lie apart from all others, so that they go when it c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
 from typing import Final, TypeAlias
@@ -312,7 +312,16 @@ class MemoryIndex:
         total, may_show = score(candidates, asked, fitted, named, replaced)
         best = in_order(candidates, total, may_show, asked, scanned.chunks, limit)
         self._note(scanned, candidates, best)
-        return [_hit(candidates, total, named, replaced, asked, at) for at in best]
+        fit = fits(candidates, asked)
+        return [
+            replace(
+                _hit(candidates, total, asked, at),
+                is_beside=not bool(fit[at]),
+                is_named=named is not None and bool(named[at]),
+                is_replaced=bool(replaced[at]),
+            )
+            for at in best
+        ]
 
     def _beside(self, scanned: _Scanned, candidates: Candidates, total: Scores) -> list[Positions]:
         """Gives where the neighbours of the best lie that are no candidates themselves."""
@@ -468,14 +477,7 @@ def _ids_at(chunks: Sequence[Chunk], places: Sequence[Positions]) -> Ids:
     return np.concatenate([chunk.ids[at] for chunk, at in zip(chunks, places, strict=True)])
 
 
-def _hit(
-    candidates: Candidates,
-    total: Scores,
-    named: Mask | None,
-    replaced: Mask,
-    asked: Asked,
-    at: int,
-) -> Hit:
+def _hit(candidates: Candidates, total: Scores, asked: Asked, at: int) -> Hit:
     cosine, helps = float(candidates.cosine[at]), None
     if asked.expansion is not None and candidates.helps[at] > cosine:
         helps = asked.expansion.guesses[int(candidates.goal[at])].goal
@@ -486,10 +488,7 @@ def _hit(
         float(candidates.words[at]),
         cosine,
         helps,
-        is_beside=not bool(fits(candidates, asked)[at]),
         is_timely=asked.span is not None and asked.span.since <= int(moment) <= asked.span.until,
-        is_named=named is not None and bool(named[at]),
-        is_replaced=bool(replaced[at]),
     )
 
 
