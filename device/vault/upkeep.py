@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from device.errors import IntegrityError
@@ -23,17 +23,34 @@ _MARKED: Final = 12  # a seal's nonce, which is new with every writing and bound
 _NAMES: Final = struct.Struct(">32s32s")  # source, place; zeros for none
 _GRAVE: Final = struct.Struct(">32sQ16s")  # place, number of the certificate, class that waits
 _CARE: Final = struct.Struct(">qqI")  # expiry or -1, said at, conversation
-_USAGE: Final = struct.Struct(">IQII")  # reads, Unix seconds of the last; rated used, dismissed
+_USAGE: Final = struct.Struct(">IQIIIdQQ??")  # the fields of `Usage`, in their order
+_USAGE_OF_OLD: Final = struct.Struct(">IQII")  # reads, last read, rated used, dismissed
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How often an item was released, and what its owner said it was worth then."""
+    """What an item's life was so far: how often it was released, what it was worth, how it lasts.
+
+    Attributes:
+        last_read: Unix seconds of the last release.
+        used, dismissed, corrected: How often its owner rated it so.
+        stability: Days after which it is nine times in ten still worth showing; 0: as it came.
+        reviewed: Unix seconds at which the stability was set; 0: it never was.
+        faded: Unix seconds since which recall passes it over; 0: it does not.
+        is_pinned: Whether its owner wants it never to fade.
+        is_episodic: Whether consolidation left it in its episode: it goes when the episode does.
+    """
 
     reads: int = 0
     last_read: int = 0
     used: int = 0
     dismissed: int = 0
+    corrected: int = 0
+    stability: float = 0.0
+    reviewed: int = 0
+    faded: int = 0
+    is_pinned: bool = False
+    is_episodic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +296,7 @@ class Upkeep:
 
     def write_usage(self, roster: Roster, item_id: int, usage: Usage) -> None:
         """Stores an item's usage."""
-        data = _USAGE.pack(usage.reads, usage.last_read, usage.used, usage.dismissed)
+        data = _USAGE.pack(*astuple(usage))
         sealed = seal(self._key, data, self._place("usage", item_id))
         before = self._database.one("SELECT sealed FROM usage WHERE id = ?", item_id)
         if before is None:
@@ -311,7 +328,8 @@ class Upkeep:
         if not isinstance(sealed, bytes):
             raise IntegrityError("vault.damaged")
         opened = unseal(self._key, sealed, self._place("usage", item_id))
-        return Usage(*_USAGE.unpack(opened))
+        kind = _USAGE_OF_OLD if len(opened) == _USAGE_OF_OLD.size else _USAGE
+        return Usage(*kind.unpack(opened))
 
     # -- inside
 
