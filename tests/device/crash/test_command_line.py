@@ -270,7 +270,7 @@ def test_killed_program_keeps_what_it_acknowledged(owner: Owner, tmp_path: Path)
     finish(owner.command("init"))
     started = time.monotonic()
     finish(owner.words("remember", DOG))
-    took_s = time.monotonic() - started  # how long this machine takes today
+    took_s = time.monotonic() - started  # how long this machine takes now
     kept: dict[int, str] = {1: DOG}
     ends: Counter[str] = Counter()
     for at in range(24):
@@ -284,6 +284,7 @@ def test_killed_program_keeps_what_it_acknowledged(owner: Owner, tmp_path: Path)
             told = process.communicate(timeout=60)[0]
         is_done = process.returncode == 0 or told.rstrip().endswith("}")
         ends["done" if is_done else "killed"] += 1
+        took_s *= 0.9 if is_done else 1.2  # other work may slow it down meanwhile
         out = tmp_path / f"out{at}"
         finish(owner.words("export", str(out)))
         found = {
