@@ -99,6 +99,8 @@ class CardLine(BaseModel):
     class_name: str = ""
     rule: str = ""
     reads: Annotated[int, Field(ge=0, le=MAX_SAFE_INTEGER)] = 0
+    faded: str | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

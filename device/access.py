@@ -37,6 +37,7 @@ from compliance.log.events import EventKind
 from device.book import Client
 from device.certificate import erasure_certificate
 from device.fulfilment import fulfil
+from device.memory import forgetting
 from device.memory.records import Memory
 from device.opened import MAX_ROWS, FeatureRow, Opened, as_features, as_logged, is_rated
 from device.opener import Opener
@@ -237,9 +238,16 @@ class Guard:
 
     # -- the five doors
 
-    def release(self, ids: Sequence[int], purpose: Purpose) -> list[Opened]:
-        """Releases memories to the owner: those of `ids` that are open and that a rule permits."""
-        return self._release_all(ids, purpose, None)
+    def release(
+        self, ids: Sequence[int], purpose: Purpose, *, is_answer: bool = True
+    ) -> list[Opened]:
+        """Releases memories to the owner: those of `ids` that are open and that a rule permits.
+
+        Args:
+            is_answer: They are what was asked for, and last longer for it where the purpose is
+                recall; False: they are leafed through.
+        """
+        return self._release_all(ids, purpose, None, is_answer=is_answer)
 
     def release_to(
         self, client: Client, ids: Sequence[int], purpose: Purpose | None = None
@@ -250,7 +258,7 @@ class Guard:
             purpose: One of those that the token is bound to; None: the first of them. Another
                 releases nothing: a program claims no purpose.
         """
-        opened = self._release_all(ids, purpose or client.purposes[0], client)
+        opened = self._release_all(ids, purpose or client.purposes[0], client, is_answer=False)
         if opened and self._tell is not None:
             self._tell(client, len(opened))
         return opened
@@ -340,6 +348,35 @@ class Guard:
                 )
             self._vault.rebind(chosen, receipt)
 
+    def amend(self, changes: Mapping[int, Memory], corrected: Sequence[int], reason: str) -> bool:
+        """Seals open memories anew with what their owner says of how they are tied.
+
+        Texts and rules stay as they are. Gives False, and changes nothing, where a rule forbids it.
+
+        Args:
+            corrected: Memories that no longer hold by what the owner says; it shortens their life.
+        """
+        every = {*changes, *corrected}
+        if not all(self._may(one, Door.MAINTAIN, Purpose.MAINTAIN) for one in every):
+            return False
+        with self._vault.transaction():
+            event = self._presence.event(
+                EventKind.MAINTAINED,
+                PrincipalKind.OWNER,
+                memories=self._opener.names(sorted(every)),
+                details={"reason": reason},
+            )
+            self._vault.append(event)
+            for item_id in corrected:
+                row, usage = self._vault.find_row(item_id), self._vault.usage(item_id)
+                assert row is not None  # it may be maintained, so it is open
+                usage = _after(usage, forgetting.Act.CORRECTED, row, self._presence.now)
+                self._vault.use(item_id, usage)
+            self._vault.amend({item_id: one.to_bytes() for item_id, one in changes.items()})
+        self._changed()
+        self._vault.erase_traces()
+        return True
+
     def train(self) -> list[FeatureRow]:
         """Gives the trainer feature rows of memories whose rule lets them train.
 
@@ -423,22 +460,32 @@ class Guard:
         self._vault.erase_traces()
         return certificate
 
-    def rate(self, item_id: int, *, used: bool) -> bool:
-        """Notes whether a memory was of use. Gives False if no open memory has this id."""
+    def rate(self, item_id: int, act: forgetting.Act) -> bool:
+        """Notes what a memory was worth. Gives False if no open memory has this id."""
         row = self._vault.find_row(item_id)
         if row is None:
             return False
-        with self._vault.transaction():
-            self._vault.append(
-                self._presence.event(
-                    EventKind.RATED,
+        usage = _after(self._vault.usage(item_id), act, row, self._presence.now)
+        return self.write_usages({item_id: usage}, EventKind.RATED, act) > 0
+
+    def write_usages(self, changes: Mapping[int, Usage], kind: EventKind, reason: str) -> int:
+        """Writes what became of open memories, and logs why, in one transaction.
+
+        Gives how many there were; others are passed over. Nothing is opened.
+        """
+        names = self._opener.hold(list(changes)).names
+        if names:
+            with self._vault.transaction():
+                event = self._presence.event(
+                    kind,
                     PrincipalKind.OWNER,
-                    memories=self._opener.names([item_id]),
-                    details={"reason": "used" if used else "dismissed"},
+                    memories=list(names.values()),
+                    details={"reason": reason, "count": len(names)},
                 )
-            )
-            self._vault.rate(item_id, used=used)
-        return True
+                self._vault.append(event)
+                for item_id in names:
+                    self._vault.use(item_id, changes[item_id])
+        return len(names)
 
     def check(self) -> int:
         """Opens every memory of the open classes and lets it go. Gives how many opened.
@@ -520,18 +567,23 @@ class Guard:
         return self._presence.request(kind, Door.RELEASE, purpose, client)
 
     def _release_all(
-        self, ids: Sequence[int], purpose: Purpose, client: Client | None
+        self, ids: Sequence[int], purpose: Purpose, client: Client | None, *, is_answer: bool
     ) -> list[Opened]:
         opened: list[Opened] = []
         for start in range(0, max(len(ids), 1), _CHUNK):
-            opened += self._release(ids[start : start + _CHUNK], purpose, client)
+            some = ids[start : start + _CHUNK]
+            opened += self._release(some, purpose, client, is_answer=is_answer)
         return opened
 
-    def _release(self, ids: Sequence[int], purpose: Purpose, client: Client | None) -> list[Opened]:
+    def _release(
+        self, ids: Sequence[int], purpose: Purpose, client: Client | None, *, is_answer: bool
+    ) -> list[Opened]:
         self.tick()
         request = self._release_request(purpose, client)
         if client is not None and not (client.is_valid(request.now) and purpose in client.purposes):
             return []
+        # What is volunteered, exported or leafed through says nothing of what its owner needs.
+        is_asked = is_answer and purpose is Purpose.RECALL
         permitted: list[tuple[Rows, RuleRecord, Permit]] = []
         logged: list[LoggedDecision] = []
         ids = [item_id for item_id in dict.fromkeys(ids) if 0 < item_id <= MAX_ID]
@@ -559,7 +611,10 @@ class Guard:
             for row, _, decision in permitted:
                 if any(duty.kind is ObligationKind.COUNT for duty in decision.obligations):
                     item_id = int(row["id"][0])
-                    self._vault.count_read(item_id, usages.get(item_id, Usage()), request.now)
+                    usage = usages.get(item_id, Usage())
+                    if is_asked:
+                        usage = _after(usage, forgetting.Act.SHOWN, row, request.now)
+                    self._vault.count_read(item_id, usage, request.now)
         opened = []
         for row, record, decision in permitted:
             memory = self._opener.open(int(row["id"][0]), receipt, held)
@@ -603,3 +658,8 @@ def _class_records(market: Market) -> Mapping[ClassName, RuleRecord]:
 def _columns(row: Rows, reads: int = 0) -> ItemColumns:
     """Gives what decisions read of a single memory."""
     return ItemColumns(int(row["created"][0]), reads, domain_of(row))
+
+
+def _after(usage: Usage, act: forgetting.Act, row: Rows, now: int) -> Usage:
+    """Gives the usage of a row's memory after an act."""
+    return forgetting.after(usage, act, now, float(row["strength"][0]), int(row["at"][0]))

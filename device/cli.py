@@ -19,10 +19,15 @@ from compliance.report import EVIDENCE, View, require_new, write_report
 from device import (
     backup_commands,
     context_commands,
+    doubt_commands,
     encoder_commands,
+    fading_commands,
     keeping_commands,
     policy_commands,
     program_commands,
+    reminder_commands,
+    talk_commands,
+    thread_commands,
 )
 from device.compose import create_device
 from device.encoder.tags import LANGUAGES as TAGS
@@ -47,6 +52,7 @@ from device.telling import (
     told_event,
     told_import,
 )
+from device.thread_commands import thread_data, told_below
 from device.vault.kdf import MAX_MEMORY_KIB, MIN_MEMORY_KIB, KdfParameters
 from policy.catalog import LANGUAGES
 from policy.console import DAMAGED, DONE, REFUSED, run
@@ -153,6 +159,8 @@ def import_(session: Session, file: Path, me: str | None, zone: str | None, gate
                 )
 
         report = device.intake.take_in(export, gate=gate == "on", progress=progress)
+        device.consolidate(report.stored, is_over=True)
+        session.tell_faded(device.fading.run().faded)
     session.tell(
         told_import(session, report), {**asdict(report), "left_out": dict(report.left_out)}
     )
@@ -200,6 +208,7 @@ def remember(session: Session, text: str) -> int:
 @click.option(
     "--in", "languages", multiple=True, type=click.Choice(TAGS), help=help_text("in_language")
 )
+@click.option("--threads", is_flag=True, help=help_text("recall_threads"))
 @_TOKEN
 @in_session
 def recall(
@@ -210,8 +219,12 @@ def recall(
     before: str | None,
     languages: tuple[str, ...],
     token_file: Path | None,
+    *,
+    threads: bool,
 ) -> int:
     """Finds memories for a question and says what stayed closed."""
+    if threads and token_file is not None:
+        raise BadInput("threads.not_for_programs")
     token = None if token_file is None else read_secret(token_file)
     with session.device() as device:
         within = Within(
@@ -224,10 +237,16 @@ def recall(
             excerpts = device.recall.ask_as(program, query, purpose, limit, within)
             return tell_program(session, excerpts)
         answer = device.recall.ask(query, session.purpose, session.language, limit, within)
+        ids = [card.id for card in answer.memories if threads]
+        woven = device.recall.threads(ids, session.purpose, session.language, answer.memories)
         damage = session.damage_lines(device.vault.damage, device.guard.damaged)
         damaged = sorted(device.guard.damaged)
-    data = {"memories": cards_data(answer.memories), "closed": closed_data(answer.closed)}
-    lines = [told_answer(session, answer), *damage]
+    memories = cards_data(answer.memories)
+    for card in memories if threads else ():
+        card["thread"] = thread_data(woven[card["id"]], card["id"], session)
+    data = {"memories": memories, "closed": closed_data(answer.closed), "unsure": answer.unsure}
+    below = {one: told_below(session, lines, one) for one, lines in woven.items()}
+    lines = [told_answer(session, answer, below), *damage]
     if answer.waiting:
         lines.append(session.say("words_waiting", count=answer.waiting))
     session.tell("\n".join(lines), {**data, "damaged": damaged, "waiting": answer.waiting})
@@ -250,10 +269,14 @@ def show(session: Session, memory_id: int, token_file: Path | None) -> int:
             return tell_program(session, excerpts, by_id=True)
         closed = device.recall.closed(session.purpose, session.language)
         found = device.recall.show(memory_id, session.purpose, session.language)
+        usage = device.vault.usage(memory_id)
     match found:
         case Card() as card:
-            data = {"memories": cards_data([card]), "closed": closed_data(closed)}
-            session.tell(told_card(session, card), data)
+            (shown,) = cards_data([card])
+            shown |= {"faded": usage.faded > 0, "pinned": usage.is_pinned}
+            data = {"memories": [shown], "closed": closed_data(closed)}
+            state = fading_commands.told_state(session, memory_id, usage)
+            session.tell("\n".join([told_card(session, card), *state]), data)
             return DONE
         case Permit() | StepUp() | Deny() as decision:
             told = told_decision(session, decision)
@@ -264,10 +287,18 @@ def show(session: Session, memory_id: int, token_file: Path | None) -> int:
 
 
 @cli.command("rate", help=help_text("rate"))
-@click.argument("kind", metavar="used|dismissed", type=click.Choice(["used", "dismissed"]))
+@click.argument(
+    "kind",
+    metavar="used|dismissed|corrected",
+    type=click.Choice(["used", "dismissed", "corrected"]),
+)
 @click.argument("memory_ids", metavar="ID...", type=_ID, nargs=-1, required=True)
 @in_session
-def rate(session: Session, kind: Literal["used", "dismissed"], memory_ids: tuple[int, ...]) -> int:
+def rate(
+    session: Session,
+    kind: Literal["used", "dismissed", "corrected"],
+    memory_ids: tuple[int, ...],
+) -> int:
     """Says what memories were worth when they were shown; the write gate learns from it."""
     with session.device() as device:
         closed = device.recall.closed(session.purpose, session.language)
@@ -461,6 +492,11 @@ for command in (
     *policy_commands.COMMANDS,
     *program_commands.COMMANDS,
     *context_commands.COMMANDS,
+    *thread_commands.COMMANDS,
+    *reminder_commands.COMMANDS,
+    *doubt_commands.COMMANDS,
+    *talk_commands.COMMANDS,
+    *fading_commands.COMMANDS,
     *keeping_commands.COMMANDS,
     *backup_commands.COMMANDS,
     *encoder_commands.COMMANDS,

@@ -15,15 +15,21 @@ from device.access import Guard
 from device.book import Book
 from device.encoder.encode import Encoder
 from device.encoder.language import forget_words
+from device.fading import Faded, Fading
 from device.governing import circumstances_of, load_rules, make_guard
 from device.keeping import Keeping
+from device.memory.consolidate import Consolidated, Consolidation
 from device.memory.current import CurrentEncoder
+from device.memory.doubts import Doubts
+from device.memory.episodes import Episodes
 from device.memory.index import MemoryIndex
 from device.memory.intake import Intake
 from device.memory.keywords import Keywords, PlainKeywords
+from device.memory.passed_over import PassedOver
 from device.memory.recall import Recall
 from device.memory.scan import best_kernel
 from device.memory.scan_kernel import Kernel
+from device.memory.talk import Talk
 from device.reindex import Reindex
 from device.retention import Retention
 from device.rights import Rights
@@ -38,7 +44,9 @@ from device.vault.keystores.system import find_keystore
 from device.vault.opening import FindKeystore, create_vault, unlock_vault, with_passphrase
 from device.vault.rows import NO_ENCODER
 from device.vault.store import Vault
+from policy.catalog import Language
 from policy.load import load_catalog
+from policy.vocabulary import Purpose
 
 _WORDS_AT_ONCE: Final = 20_000  # memories whose words one question may wait for
 
@@ -59,11 +67,46 @@ class Device:
     recall: Recall
     rights: Rights
     retention: Retention
+    fading: Fading
     safekeeping: Safekeeping
     encoder: CurrentEncoder
     reindex: Reindex
+    consolidation: Consolidation
+    doubts: Doubts
     settings: Settings
     clock: Callable[[], int]
+
+    def talk(self, title: str, budget: int, purpose: Purpose, language: Language) -> Talk:
+        """Begins a conversation; see `Talk`."""
+        return Talk(
+            self.vault,
+            self.guard,
+            self.intake,
+            self.recall,
+            self.encoder,
+            self.doubts,
+            self.clock,
+            title=title,
+            budget=budget,
+            purpose=purpose,
+            language=language,
+        )
+
+    def consolidate(self, most: int, *, is_over: bool = False) -> Consolidated:
+        """Goes through ended episodes; see `Consolidation`. Counts of 0: nothing was left to do.
+
+        Args:
+            most: Memories, rounded up to a slice; what is left waits for the next time.
+            is_over: Nobody is talking: what was said a moment ago has ended too.
+        """
+        told = Consolidated()
+        while told.count < most:
+            some, settings = self.consolidation.step(self.settings, is_over=is_over)
+            if not some.count:
+                break
+            self.settings = self.intake.settings = settings
+            told = told.and_those(some)
+        return told
 
     def use_encoder(self, encoder: Encoder, own: OwnEncoder | None, basis: bytes = b"") -> None:
         """Puts another encoder in force, and seals and logs that it is.
@@ -93,6 +136,20 @@ class Device:
         self.guard.write_settings(settings.model_dump_json().encode(), kind, **details)
         self.settings = self.intake.settings = settings
         self.guard.know(circumstances_of(self.vault, settings))
+
+    def change_budget(self, budget: int | None) -> Faded:
+        """Keeps recall to so many memories from now on; None: all, and what had faded comes back.
+
+        Killed in between, the next unlocking goes on.
+        """
+        back = self.fading.bring_all_back() if budget is None else 0
+        self.change_settings(
+            self.settings.model_copy(update={"budget": budget}),
+            EventKind.MAINTAINED,
+            reason="budget",
+        )
+        self.fading.budget = budget
+        return Faded(back=back) if budget is None else self.fading.run()
 
     @property
     def book(self) -> Book:
@@ -207,6 +264,7 @@ def open_device_with(
         _remember_rules(device, versions)
         _remember_encoder(device)
         device.retention.run()
+        device.fading.run()
     except BaseException:
         vault.close()
         raise
@@ -311,7 +369,17 @@ def _wire(
     number = settings.encoders.index(record) if record in settings.encoders else NO_ENCODER
     current = CurrentEncoder(encoder, number)
     guard.shipped = _shipped_number(settings)
-    index = MemoryIndex(vault, guard, kernel, new_keywords, _WORDS_AT_ONCE, lambda: current.number)
+    passed_over = PassedOver(vault.faded, is_on=settings.budget is not None)
+    index = MemoryIndex(
+        vault,
+        guard,
+        kernel,
+        new_keywords,
+        _WORDS_AT_ONCE,
+        lambda: current.number,
+        passed_over=passed_over,
+    )
+    episodes = Episodes(vault, guard, lambda: current.number)
     catalogs = load_catalog("device"), load_catalog("policy")
     return Device(
         vault=vault,
@@ -321,9 +389,12 @@ def _wire(
         recall=Recall(vault, guard, index, current, settings, catalogs, clock),
         rights=Rights(vault, guard),
         retention=Retention(vault, guard, clock),
+        fading=Fading(vault, guard, index, passed_over, clock, settings.timezone, settings.budget),
         safekeeping=Safekeeping(vault, guard, clock),
         encoder=current,
         reindex=Reindex(guard, current),
+        consolidation=Consolidation(vault, guard, episodes, clock),
+        doubts=Doubts(vault, guard, index.amended),
         settings=settings,
         clock=clock,
     )

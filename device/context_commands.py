@@ -65,10 +65,12 @@ def context(session: Session, message: str, tokens: int, token_file: Path | None
     block.take_in(message, shown)
     ids = sorted(line.passage.key for line in block.lines)
     closed = [told_closed(session, one) for one in answer.closed]
+    unsure = [printable(answer.unsure)] if answer.unsure else []
     session.tell(
-        "\n".join([block.text, *closed, *damage]),
+        "\n".join([block.text, *unsure, *closed, *damage]),
         {
             "block": block.text,
+            "unsure": answer.unsure or None,
             "tokens": block.tokens,
             "memories": ids,
             "closed": closed_data(answer.closed),

@@ -29,6 +29,7 @@ from compliance.evidence import CHECKPOINT, LOG, MANIFEST, VKEY, write_files, wr
 from compliance.log.events import Event, EventKind, Outcome
 from device.access import Guard
 from device.errors import BadInput, Unavailable
+from device.memory.forgetting import Act
 from device.memory.records import Card
 from device.settings import Settings
 from device.vault.store import Vault
@@ -81,7 +82,7 @@ class Rights:
         names = {name: item_id for item_id, name in self._vault.names(sorted(shown)).items()}
         files = {
             ABOUT: _json(about.model_dump(mode="json")),
-            MEMORIES: _json([asdict(card) for card in cards]),
+            MEMORIES: _json([asdict(card) | self._state(card.id, settings) for card in cards]),
             NAMES: _json(names),
             RULES: _json(self._rules(shown)),
         }
@@ -159,9 +160,9 @@ class Rights:
                 found.update(int(item_id) for item_id in chunk.ids[: chunk.n][mask])
         return sorted(found)
 
-    def rate(self, item_id: int, kind: Literal["used", "dismissed"]) -> bool:
+    def rate(self, item_id: int, kind: Literal["used", "dismissed", "corrected"]) -> bool:
         """Notes what a memory was worth when it was shown. Gives False if none has this id."""
-        return self._guard.rate(item_id, used=kind == "used")
+        return self._guard.rate(item_id, Act(kind))
 
     def note_notice(self, sentence: str, language: Language) -> None:
         """Logs that the owner was told, in these words, what decides for them."""
@@ -189,6 +190,14 @@ class Rights:
                 raise BadInput("cli.export_not_empty", folder=str(folder))
         except OSError as error:
             raise _unwritable(folder, error) from error
+
+    def _state(self, item_id: int, settings: Settings) -> dict[str, Any]:
+        """Gives whether recall passes over a memory, and since when; and whether it never will."""
+        usage = self._vault.usage(item_id)
+        return {
+            "faded": settings.iso(usage.faded) if usage.faded else None,
+            "pinned": usage.is_pinned,
+        }
 
     def _rules(self, shown: Iterable[int]) -> dict[str, Any]:
         """Gives the rules of what is exported: what they say, and in standard words."""

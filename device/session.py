@@ -87,6 +87,7 @@ class Session:
         self.bundle, self.zone = device.guard.bundle, device.settings.timezone
         if device.retention.waits:
             click.echo(self.say("clock_jumped"), err=True)
+        self.tell_faded(device.fading.last.faded)
         device.guard.tell_with(self._tell_read)
         try:
             self._step_up(device)
@@ -97,6 +98,12 @@ class Session:
             device.abandon()
             raise
         device.close()
+
+    def tell_faded(self, count: int) -> None:
+        """Says that memories have faded, and how to see them; nothing where none have."""
+        if count:
+            told = load_catalog("device").say(self.language, "fading.have_faded", count=count)
+            click.echo(told, err=True)
 
     def _tell_encoder(self, device: Device) -> None:
         problem, waiting = device.encoder.problem, device.reindex.waiting

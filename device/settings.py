@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from device.book import Book
 from device.encoder.encode import Encoder
 from device.errors import BadInput, IntegrityError
+from device.memory.reminders import Frequency
 from device.vault.rows import DIMENSIONS, NO_ENCODER
 from policy.catalog import Language
 from policy.vocabulary import Market
@@ -89,6 +90,9 @@ class Settings(BaseModel):
         share_updates: Consent to training; off until it is given.
         share_statistics: Consent to statistics, a consent of its own; off until it is given.
         book: What the owner decided beyond single memories.
+        budget: How many memories recall looks through; None: nothing ever fades.
+        reminders: How much the owner wants to be reminded of days to come.
+        consolidated: The number of the memory up to which episodes were gone through.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,6 +108,9 @@ class Settings(BaseModel):
     share_updates: bool = False
     share_statistics: bool = False
     book: Book = Book()
+    budget: Annotated[int, Field(ge=1)] | None = None
+    consolidated: Annotated[int, Field(ge=0)] = 0
+    reminders: Frequency = Frequency.NORMAL
 
     @field_validator("encoders", mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -45,9 +45,17 @@ def closed_data(closed: Iterable[Closed]) -> list[dict[str, str]]:
     ]
 
 
-def told_answer(session: Session, answer: Answer) -> str:
-    """Says what was found and what stayed closed."""
-    lines = [told_card(session, card) for card in answer.memories]
+def told_answer(
+    session: Session, answer: Answer, below: Mapping[int, Sequence[str]] | None = None
+) -> str:
+    """Says what was found and what stayed closed.
+
+    Args:
+        below: Lines that belong under a memory, by its number.
+    """
+    lines = [printable(answer.unsure)] if answer.is_unsure else []
+    for card in answer.memories:
+        lines += [told_card(session, card), *(below or {}).get(card.id, ())]
     if not lines:
         lines.append(session.say("refused" if answer.is_refused else "nothing_found"))
     return "\n".join(lines + [told_closed(session, one) for one in answer.closed])

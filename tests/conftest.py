@@ -1,10 +1,15 @@
-"""The order of tests: those that mostly wait come first, so that others run beside them."""
+"""The order of tests, and one costly function that is asked for the same again and again.
+
+Those tests come first that mostly wait, so that others run beside them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 FIRST = ("tests/e2e/test_demo.py", "tests/e2e/test_hostile", "tests/coordinator/test_serve.py")
 
@@ -19,3 +24,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return ranks[0] if ranks else len(FIRST)
 
     items.sort(key=place)
+
+
+class RememberedArgon2id:
+    """Argon2id, which is asked but once for the same secret, salt and cost.
+
+    Its answers are the real ones, and every wrong secret is derived anew. The least that a vault
+    allows costs 0.15 s, and the tests show the same passphrase to copies of the same vault some
+    thousands of times. Processes of their own derive each time.
+    """
+
+    _answers: ClassVar[dict[tuple[Any, ...], bytes]] = {}
+
+    def __init__(self, **cost: Any) -> None:
+        self._kdf = Argon2id(**cost)
+        self._cost = tuple(sorted(cost.items()))
+        # Calibration measures how long it takes, and shows a salt of zeros.
+        self._is_timed = cost["salt"] == bytes(len(cost["salt"]))
+
+    def derive(self, secret: bytes) -> bytes:
+        """Gives the key that belongs to a secret."""
+        asked = (*self._cost, secret)
+        if self._is_timed or asked not in self._answers:
+            self._answers[asked] = self._kdf.derive(secret)
+        return self._answers[asked]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remembered_keys() -> Iterator[None]:
+    """Lets every vault in this process be unlocked again at no cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("device.vault.kdf.Argon2id", RememberedArgon2id)
+        yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,17 @@ def make_device(
     """Gives a new, unlocked device; step-up classes closed."""
     settings = Settings.model_validate({"owner": "Ann", "language": language, "zone": "UTC"})
     return create_device(folder, PASSPHRASE, step_up, settings, kdf=KdfParameters(), clock=clock)
+
+
+def copied_device(made: Path, folder: Path, clock: Clock) -> Device:
+    """Gives an unlocked copy of a device, which is made once: a copy has no secret to derive.
+
+    Its log holds that the vault was closed and unlocked again.
+    """
+    if not made.exists():
+        make_device(made, Clock()).close()
+    shutil.copytree(made, folder)
+    return reopen(folder, clock)
 
 
 def reopen(folder: Path, clock: Clock) -> Device:

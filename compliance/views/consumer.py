@@ -52,6 +52,8 @@ class MemoryLine:
         reads: By the vault's own counter.
         read_for: By the log.
         last_read: Empty where the log has no reading of it.
+        faded: Since when recall passes over it; empty where it does not.
+        pinned: Whether it never will.
     """
 
     id: int
@@ -72,6 +74,8 @@ class MemoryLine:
     reads: int
     read_for: tuple[PurposeLine, ...]
     last_read: str
+    faded: str
+    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +271,8 @@ def _memory_line(
             for purpose, count in sorted(read_for.items())
         ),
         last_read="" if last is None else reader.time(last),
+        faded="" if card.faded is None else _shown_time(card.faded, reader),
+        pinned=card.pinned,
     )
 
 

@@ -25,6 +25,7 @@ _PLACES: Final = {
     "first_run": "device.app.screens.first_run",
     "first_run_model": "device.app.viewmodels.first_run",
     "timeline": "device.app.screens.timeline",
+    "upcoming": "device.app.screens.upcoming",
     "recall": "device.app.screens.recall",
     "detail": "device.app.screens.detail",
     "privacy": "device.app.screens.privacy",

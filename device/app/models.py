@@ -13,12 +13,14 @@ from device.app.viewmodels.owners import OwnersModel
 from device.app.viewmodels.privacy import PrivacyModel
 from device.app.viewmodels.recall import RecallModel
 from device.app.viewmodels.recovery import RecoveryModel
+from device.app.viewmodels.reminding import RemindingModel
 from device.app.viewmodels.safekeeping import SafekeepingModel
 from device.app.viewmodels.session import AppSession
 from device.app.viewmodels.settings import SettingsModel
 from device.app.viewmodels.step_up import StepUpModel
 from device.app.viewmodels.taking_part import TakingPartModel
 from device.app.viewmodels.timeline import TimelineModel
+from device.app.viewmodels.upcoming import UpcomingModel
 
 
 class Models:
@@ -26,7 +28,9 @@ class Models:
 
     def __init__(self, session: AppSession) -> None:
         self.session = session
-        self.taking_part = TakingPartModel(session)  # acts whether or not it is looked at
+        # These act whether or not they are looked at.
+        self.taking_part = TakingPartModel(session)
+        self.reminding = RemindingModel(session)
 
     @cached_property
     def timeline(self) -> TimelineModel:
@@ -37,6 +41,11 @@ class Models:
     def recall(self) -> RecallModel:
         """The question and its answer."""
         return RecallModel(self.session)
+
+    @cached_property
+    def upcoming(self) -> UpcomingModel:
+        """The days to come."""
+        return UpcomingModel(self.session)
 
     @cached_property
     def step_up(self) -> StepUpModel:

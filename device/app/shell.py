@@ -31,6 +31,7 @@ from device.app.viewmodels.unlock import UnlockModel
 _PLACES: Final[tuple[tuple[str, IconName], ...]] = (
     ("timeline", "memories"),
     ("recall", "search"),
+    ("upcoming", "calendar"),
     ("privacy", "eye"),
     ("federation", "weave"),
     ("settings", "settings"),

@@ -62,16 +62,24 @@ class _Head:
 
 def tag_domains(text: str) -> tuple[str, ...]:
     """Gives the domains of `text`, best first: at least one, `other` alone when nothing speaks."""
-    head = _Head.shipped()
-    inputs = features(text, head.encoder)
-    if not inputs.any():
+    logits = domain_logits(text)
+    if logits is None:
         return (OTHER,)
-    logits = inputs @ head.matrix + head.bias
     best = np.argsort(-logits, kind="stable")
     if best[0] == _OTHER:
         return (OTHER,)
     named = [at for at in best[1:MAX_TAGS] if logits[at] > _LEAST and at != _OTHER]
     return tuple(DOMAINS[at] for at in (best[0], *named))
+
+
+def domain_logits(text: str) -> npt.NDArray[np.float32] | None:
+    """Gives what speaks for each domain; None where nothing does. *Shape:* (domains,)."""
+    head = _Head.shipped()
+    inputs = features(text, head.encoder)
+    if not inputs.any():
+        return None
+    logits: npt.NDArray[np.float32] = inputs @ head.matrix + head.bias
+    return logits
 
 
 def features(text: str, encoder: StaticEncoder) -> npt.NDArray[np.float32]:

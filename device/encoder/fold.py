@@ -1,8 +1,9 @@
 """How text is folded before it is searched, compared or judged.
 
-Width and case go (NFKC, casefold), curly apostrophes become straight. Korean's single letters stay
-as they are typed: NFKC would turn ㅋㅋ and ㅠㅠ into leading consonants and join them into
-syllables.
+Width and case go (NFKC, casefold), curly apostrophes become straight. What nobody sees goes too
+(zero-width and direction marks, soft hyphens): it would part a word from itself. Korean's single
+letters stay as they are typed: NFKC would turn ㅋㅋ and ㅠㅠ into leading consonants and join them
+into syllables.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ RUN: Final = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*")
 _JAMO: Final = re.compile("[\u3131-\u318e]")
 _NOT_JAMO: Final = re.compile("[^\u3131-\u318e]+")
 _APOSTROPHES: Final = str.maketrans("\u2018\u2019\u02bc\uff07", "''''")
+# After NFKC a mark is left only where no letter has it; those of kana and hangul lie elsewhere.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
+_ACCENTED: Final = re.compile("[\u00e0-\u024f\u1e00-\u1eff]")
 
 # English words that say nothing of what a sentence is about.
 STOP_WORDS: Final = frozenset(
@@ -44,7 +50,17 @@ def fold(text: str) -> str:
         folded = unicodedata.normalize("NFKC", text)
     else:
         folded = _NOT_JAMO.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
-    return folded.translate(_APOSTROPHES).casefold()
+    return _UNSEEN.sub("", folded.translate(_APOSTROPHES).casefold())
+
+
+def without_accents(folded: str) -> str:
+    """Gives folded text without the marks on Latin letters, which many leave out as they type.
+
+    For looking words up. What a word means may hang on them: German schon is not schön.
+    """
+    if _ACCENTED.search(folded) is None:
+        return folded
+    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], folded)
 
 
 def is_cjk(run: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ MODEL: Final = Path(__file__).parent / "model"
 _BATCH_ROWS: Final = 65_536  # rows gathered at once: 64 MiB as float32
 
 Bags: TypeAlias = Sequence[npt.NDArray[np.int64]]
+Floats: TypeAlias = npt.NDArray[np.float32]
 Sums: TypeAlias = Callable[[Bags], Vectors]
 
 
@@ -59,6 +60,20 @@ class StaticEncoder(Encoder):
             vectors[chosen] = self._sums(bags)
         return vectors
 
+    def pieces(self, text: str) -> npt.NDArray[np.uint16]:
+        """Gives the numbers of a text's word pieces, each once. *Shape:* (m,)."""
+        return self._tokeniser.pieces(text).astype(np.uint16)
+
+    def piece_vectors(self, pieces: npt.NDArray[np.uint16]) -> tuple[Vectors, Floats]:
+        """Gives what pieces mean by themselves, as unit vectors, and how much each weighs.
+
+        *Shape:* pieces (m,); the result (m, 256) and (m,).
+        """
+        vectors = self._table[pieces].astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+        vectors /= np.maximum(lengths, 1e-12)[:, None]
+        return vectors, self._scales[pieces] * lengths
+
     # Pieces and runtime come with the first text: most commands encode nothing.
 
     @cached_property
@@ -69,6 +84,14 @@ class StaticEncoder(Encoder):
     def _sums(self) -> Sums:
         make = {"onnx": _onnx_sums, "numpy": _numpy_sums, "auto": _best_sums}[self._runtime]
         return make(self._folder, len(self._tokeniser))
+
+    @cached_property
+    def _table(self) -> npt.NDArray[np.int8]:
+        return _table(self._folder, len(self._tokeniser))
+
+    @cached_property
+    def _scales(self) -> Floats:
+        return np.fromfile(self._folder / "scales.bin", "<f4")
 
     def forget(self) -> None:
         """Lets go of the words that were kept to be quick."""
@@ -118,10 +141,7 @@ def _onnx_sums(folder: Path, rows: int) -> Sums:
 
 
 def _numpy_sums(folder: Path, rows: int) -> Sums:
-    # The last row is zero: padding.
-    table: npt.NDArray[Any] = np.memmap(
-        folder / "table.bin", np.int8, "r", shape=(rows + 1, DIMENSIONS)
-    )
+    table = _table(folder, rows)
     scales = np.fromfile(folder / "scales.bin", "<f4")
 
     def sums(bags: Bags) -> Vectors:
@@ -133,3 +153,11 @@ def _numpy_sums(folder: Path, rows: int) -> Sums:
         return vectors
 
     return sums
+
+
+def _table(folder: Path, rows: int) -> npt.NDArray[np.int8]:
+    """Opens the table, whose last row is zero: padding. *Shape:* (rows + 1, 256)."""
+    table: npt.NDArray[np.int8] = np.memmap(
+        folder / "table.bin", np.int8, "r", shape=(rows + 1, DIMENSIONS)
+    )
+    return table

@@ -15,3 +15,8 @@ DOMAINS: Final = tuple(domain.value for domain in Domain)
 def mask_of(tags: Iterable[str], table: tuple[str, ...]) -> int:
     """Gives the bits of the tags that the table knows."""
     return sum(1 << table.index(tag) for tag in set(tags) if tag in table)
+
+
+def tags_of(mask: int, table: tuple[str, ...]) -> tuple[str, ...]:
+    """Gives the tags whose bits are set."""
+    return tuple(tag for bit, tag in enumerate(table) if mask >> bit & 1)

@@ -70,12 +70,20 @@ class Tokeniser:
         plain = fold(" ".join(text[:MAX_CHARACTERS].split()))
         if _SAYS.search(plain) is None:
             return np.zeros(0, np.int64)
-        pieces = [row for word in self._words(plain) for row in self._cut_word(word)]
+        pieces = self._pieces(plain)
         hashed = np.array([one for run in _parts(plain) for one in self._hash_word(run)], np.int64)
         rows = np.empty(len(pieces) + len(hashed), np.int64)
         rows[: len(pieces)] = pieces
         rows[len(pieces) :] = hashed % self._letter_rows + len(self._places)
         return rows
+
+    def pieces(self, text: str) -> npt.NDArray[np.int64]:
+        """Gives the rows of a text's pieces without its letters, each once. *Shape:* (m,)."""
+        plain = fold(" ".join(text[:MAX_CHARACTERS].split()))
+        return np.array(sorted(set(self._pieces(plain))), np.int64)
+
+    def _pieces(self, plain: str) -> list[int]:
+        return [row for word in self._words(plain) for row in self._cut_word(word)]
 
     def forget(self) -> None:
         """Lets go of the words that were kept to be quick."""

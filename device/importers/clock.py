@@ -53,8 +53,8 @@ WEEKDAY: Final = (
 )
 _ENGLISH_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-# Outside these years a conversion between zones could leave what datetime can hold.
-_YEARS: Final = range(1970, 3000)
+# What a vault can tell of when something was said; earlier or later it would show another day.
+_YEARS: Final = range(1970, 2106)
 
 
 def shape(pattern: str) -> str:
@@ -118,11 +118,17 @@ def day_of(match: re.Match[str]) -> Day:
     return Day(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
 
 
-def moment(day: Day | None, clock: Clock | None, zone: tzinfo) -> Moment:
+def moment(
+    day: Day | None, clock: Clock | None, zone: tzinfo, *, after: datetime | None = None
+) -> Moment:
     """Gives the moment of a day and a time of day on the wall clock of `zone`.
 
     A local time that a change to summer time leaves out becomes the same instant on the clock after
-    the change; one that occurs twice is the earlier of the two (fold=0).
+    the change; one that occurs twice is the earlier of the two (fold=0), unless that lies before
+    what came before it in the talk.
+
+    Args:
+        after: When the message before was sent.
     """
     written = "" if day is None else f"{day.year:04}-{day.month:02}-{day.day:02}"
     if clock is not None:
@@ -136,6 +142,12 @@ def moment(day: Day | None, clock: Clock | None, zone: tzinfo) -> Moment:
             day.year, day.month, day.day, time.hour, time.minute, time.second or 0, tzinfo=zone
         )
     except ValueError:
+        return Moment(written, None)
+    again = local.replace(fold=1)
+    # Compared as instants: two times of one zone compare by what the clock on the wall shows.
+    if after is not None and local.timestamp() < after.timestamp() <= again.timestamp():
+        local = again
+    if local.timestamp() < 0:  # the first hours of 1970, east of Greenwich
         return Moment(written, None)
     return Moment(written, local.astimezone(UTC).astimezone(zone))
 

@@ -103,7 +103,8 @@ class Transcript:
 
     def _moment(self, day: Day | None, clock: Clock | None) -> Moment:
         if self._last is None or self._last[:2] != (day, clock):  # most follow within the minute
-            self._last = (day, clock, moment(day, clock, self._zone))
+            before = None if self._last is None else self._last[2].sent_at
+            self._last = (day, clock, moment(day, clock, self._zone, after=before))
         return self._last[2]
 
     def extend(self, line: str) -> None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from device.encoder.fold import fold
 from device.memory.kinds import FIRM, Kind, says_nothing, tell
-from device.memory.kinds_words import WORD
 from device.memory.off_record import OffRecord, off_record
+from device.memory.quoted import own_words
+from device.memory.small_talk_words import WORD
 
 
 class GateReason(StrEnum):
@@ -27,6 +28,7 @@ class GateReason(StrEnum):
     CHATTER = "chatter"
     TRANSIENT = "transient"
     OFF_RECORD = "off_record"
+    ECHO = "echo"  # it only says back what is remembered; `echo` tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ def judge(text: str, *, by_assistant: bool = False, by_owner: bool | None = None
         return GateVerdict(store=False, strength=0.0, reason=GateReason.OFF_RECORD)
     if says_nothing(text):
         return GateVerdict(store=False, strength=0.0, reason=GateReason.CHATTER)
-    told = tell(text, by_owner=by_owner)
-    if told.kind is Kind.TRANSIENT:
+    # What is only passed on (a quotation, code, an article) is kept and tells nothing of who did.
+    own = own_words(text)
+    told = tell(own, by_owner=by_owner)
+    if told.kind is Kind.TRANSIENT and own == text:
         return GateVerdict(store=False, strength=0.0, reason=GateReason.TRANSIENT)
     is_light = told.kind is Kind.CHATTER
     strength = _LIGHT if is_light else told.firmness

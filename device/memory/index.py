@@ -7,7 +7,8 @@ Postings of a step-up class lie apart from all others, so that they go when it c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
@@ -19,32 +20,42 @@ import numpy.typing as npt
 from device.access import Guard
 from device.book import Client
 from device.memory.ahead import Ahead, coming
+from device.memory.domain_gate import quotas
 from device.memory.dues import Dues
 from device.memory.expand import middle_of
 from device.memory.history import History
-from device.memory.keywords import Keywords
+from device.memory.keywords import Keywords, Sense, Words, rarity
+from device.memory.passed_over import PassedOver
 from device.memory.rank import (
     BESIDE,
     REACH,
     Asked,
     Candidates,
+    Noted,
     Positions,
+    closer,
     fits,
     in_order,
     matches,
     score,
+    succeeded,
 )
 from device.memory.records import Memory
 from device.memory.scan import diverse, keep_for, search, vectors_of
 from device.memory.scan_kernel import Kernel
 from device.memory.speakers import Speakers
+from device.memory.terms import terms
+from device.memory.walk import named_in, never_said
+from device.memory.weave import promise
+from device.memory.wording import Wording, alike
 from device.vault.columns import Chunk, Mask
-from device.vault.rows import Vectors, sign_codes
+from device.vault.rows import Rows, Vectors, sign_codes
 from device.vault.store import Vault
 from policy.vocabulary import ClassName, Purpose
 
 _KEYWORD_CANDIDATES: Final = 400
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
+_A_YEAR: Final = 366  # days: what comes back every year is always still to come
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
@@ -117,6 +128,14 @@ class _Scanned:
             for chunk, mask in zip(self.chunks, self.masks, strict=True)
         )
 
+    def part(self, at: Sequence[int]) -> _Scanned:
+        """Gives some of the chunks."""
+        return _Scanned(
+            [self.names[one] for one in at],
+            [self.chunks[one] for one in at],
+            [self.masks[one] for one in at],
+        )
+
     def places(self, ids: Ids) -> list[npt.NDArray[np.intp]]:
         """Gives for each chunk the positions of those of the ids that may be read in it."""
         found = []
@@ -147,6 +166,16 @@ class _Worded:
     scores: Scores
     is_whole: bool
 
+    def scores_of(self, ids: Ids) -> Scores:
+        """Gives the scores of these; 0 of those that are not known. *Shape:* (m,) to (m,)."""
+        if not len(self.ids):
+            return np.zeros(len(ids), np.float32)
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        return np.where(self.ids[at] == ids, self.scores[at], np.float32(0))
+
+
+_NOTHING_MEANT: Final = _Worded(np.zeros(0, np.uint32), np.zeros(0, np.float32), is_whole=True)
+
 
 class MemoryIndex:
     """Ranks open memories for a question by keywords and vectors together."""
@@ -159,11 +188,13 @@ class MemoryIndex:
         new_keywords: Callable[[], Keywords],
         at_once: int,
         made_by: Callable[[], int] = lambda: 0,
+        passed_over: PassedOver | None = None,
     ) -> None:
         """Starts without words.
 
         Args:
             made_by: Gives the number of the encoder in force; rows of others are not compared.
+            passed_over: What has faded; None: nothing ever does.
         """
         self._vault = vault
         self._guard = guard
@@ -171,9 +202,11 @@ class MemoryIndex:
         self._new_keywords = new_keywords
         self._at_once = at_once
         self._made_by = made_by
+        self._passed_over = passed_over or PassedOver(vault.faded, is_on=False)
         self._words: dict[ClassName | None, Keywords] = {}
         self._covered: dict[ClassName | None, Ids] = {}
         self._speakers: dict[ClassName | None, Speakers] = {}
+        self._wording: dict[ClassName | None, Wording] = {}
         self._history: dict[ClassName | None, History] = {}
         self._dues: dict[ClassName | None, Dues] = {}
         self._missing: Ids = np.zeros(0, np.uint32)  # newest first
@@ -219,12 +252,13 @@ class MemoryIndex:
             if group not in self._words:
                 self._words[group] = self._new_keywords()
                 self._speakers[group], self._history[group] = Speakers(), History()
-                self._dues[group] = Dues()
+                self._dues[group], self._wording[group] = Dues(), Wording()
             self._words[group].add(documents)
         for item_id, memory in opened:
             self._speakers[group_of[item_id]].add(item_id, memory.speaker)
             self._history[group_of[item_id]].add(item_id, memory)
             self._dues[group_of[item_id]].add(item_id, memory)
+            self._wording[group_of[item_id]].add(item_id, memory.text, memory.index_text)
 
     def _group(self, item_id: int) -> ClassName | None:
         row = self._vault.find_row(item_id)
@@ -257,6 +291,7 @@ class MemoryIndex:
                 self._speakers[group].remove(int(one) for one in gone)
                 self._history[group].remove(int(one) for one in gone)
                 self._dues[group].remove(int(one) for one in gone)
+                self._wording[group].remove(int(one) for one in gone)
             self._covered[group] = here
             still = np.intersect1d(before, self._missing)  # covered in name, but not indexed yet
             missing += [np.setdiff1d(here, before), np.intersect1d(still, here)]
@@ -266,10 +301,20 @@ class MemoryIndex:
 
     def _drop_closed(self) -> None:
         """Lets the words of closed classes go."""
+        self._passed_over.forget()
         for group in [one for one in self._words if one and not self._vault.is_open(one)]:
             self._words.pop(group).close()
             del self._speakers[group], self._history[group], self._dues[group]
+            del self._wording[group]
             self._state = None
+
+    def languages(self) -> int:
+        """Gives the languages that open memories are in, as a bit mask."""
+        found = 0
+        for name in ClassName:
+            for chunk in self._vault.chunks(name):
+                found |= int(np.bitwise_or.reduce(chunk.columns["languages"][: chunk.n]))
+        return found
 
     # -- ranking
 
@@ -291,25 +336,30 @@ class MemoryIndex:
         if not scanned.count:
             return []
         others = self._others(scanned.chunks)
-        near = self._nearest(scanned, asked.vector, others)
+        near = self._gated(scanned, asked, others)
         if asked.expansion is not None:
             helpful = self._nearest(scanned, middle_of(asked.expansion), others)
             near = [np.union1d(a, b) for a, b in zip(near, helpful, strict=True)]
         self._cover(scanned, near, by_words=asked.vector is None or others is not None)
         known = self._worded(asked.text, scanned)
-        worded = scanned.places(known.ids)
-
-        def looked_up(places: Sequence[Positions]) -> Candidates:
-            found = Candidates.at(scanned.chunks, places, asked, others)
-            return found.with_words(lambda ids: self._scores(asked.text, ids, known))
-
-        candidates = looked_up([np.union1d(a, b) for a, b in zip(near, worded, strict=True)])
+        meant = self._meant(asked.senses, scanned)
+        worded = scanned.places(np.union1d(known.ids, meant.ids))
+        places = [np.union1d(a, b) for a, b in zip(near, worded, strict=True)]
+        candidates = Candidates.at(scanned.chunks, places, asked, others).with_words(
+            lambda ids: self._scores(asked.text, ids, known),
+            lambda ids: self._scores(asked.senses, ids, meant),
+        )
         fitted = len(candidates)
         beside = self._beside(scanned, candidates, matches(candidates, fitted))
-        candidates = candidates.and_those(looked_up(beside))
-        named = self._by_the_named(asked.text, candidates)
-        replaced = self._replaced(candidates)
-        total, may_show = score(candidates, asked, fitted, named, replaced)
+        # They are there for their neighbours' sake: their own words need no search of their own.
+        found = Candidates.at(scanned.chunks, beside, asked, others)
+        candidates = candidates.and_those(found.with_words(known.scores_of, meant.scores_of))
+        noted = self._noted(asked.text, candidates.ids)
+        total, may_show = score(candidates, asked, fitted, noted)
+        wording = self._wording.values()
+        total = closer(total, may_show, lambda at: alike(asked.text, wording, candidates.ids[at]))
+        pairs = self._pairs(candidates.ids)
+        total, may_show = succeeded(candidates, asked, total, may_show, pairs)
         best = in_order(candidates, total, may_show, asked, scanned.chunks, limit)
         self._note(scanned, candidates, best)
         fit = fits(candidates, asked)
@@ -317,18 +367,35 @@ class MemoryIndex:
             replace(
                 _hit(candidates, total, asked, at),
                 is_beside=not bool(fit[at]),
-                is_named=named is not None and bool(named[at]),
-                is_replaced=bool(replaced[at]),
+                is_named=noted.by_the_named is not None and bool(noted.by_the_named[at]),
+                is_replaced=bool(noted.replaced[at]),
             )
             for at in best
         ]
 
+    def never_said(self, question: str) -> tuple[str, ...]:
+        """Gives the words of a question that no memory has, where they are half of what it names.
+
+        None while memories wait to be found by their words: one of those may have them.
+        """
+        if self.waiting:
+            return ()
+        named = named_in(question)
+        counts: Counter[str] = Counter()
+        for words in self._words.values():
+            counts.update(words.counts({term for one in named for term in one.terms}))
+        return never_said(named, counts)
+
     def _beside(self, scanned: _Scanned, candidates: Candidates, total: Scores) -> list[Positions]:
-        """Gives where the neighbours of the best lie that are no candidates themselves."""
+        """Gives where the neighbours of the best lie that are no candidates, and what came later.
+
+        What replaced something may share no word with the question.
+        """
         best = np.argpartition(-total, BESIDE)[:BESIDE] if len(total) > BESIDE else slice(None)
         ids = candidates.ids[best].astype(np.int64)
         around = np.concatenate([ids + step for step in range(-REACH, REACH + 1)])
-        wanted = np.unique(around[around > 0]).astype(np.uint32)
+        later = set[int]().union(*self._later(candidates.ids[best]).values())
+        wanted = np.unique([*around[around > 0].tolist(), *later]).astype(np.uint32)
         places = scanned.places(np.setdiff1d(wanted, candidates.ids))
         self.index_these(_ids_at(scanned.chunks, places))
         return places
@@ -343,10 +410,51 @@ class MemoryIndex:
             self.index_more(self._at_once)
         due = coming(chain.from_iterable(self._dues.values()), today, within_days)
         ids = np.fromiter((item_id for _, item_id, _ in due), np.uint32, len(due))
-        replaced = np.zeros(len(due), np.bool_)
+        is_over = np.isin(ids, self._passed_over.ids)
+        for history in self._history.values():
+            is_over |= history.replaced(ids)
+        return [one for one, over in zip(due, is_over, strict=True) if not over]
+
+    def bound(self, ids: Ids, today: date) -> Ids:
+        """Gives those of these that cannot fade together with the rest of them.
+
+        A day that they speak of is still to come, or something that they replaced would be in sight
+        without them. *Shape:* (m,) to (k,).
+        """
+        self.index_these(ids)
+        speaking = coming(chain.from_iterable(self._dues.values()), today, _A_YEAR)
+        ahead = np.unique(np.array([item_id for _, item_id, _ in speaking], np.uint32))
+        unseen = {*ids.tolist(), *self._passed_over.ids.tolist()}
+        replacing = frozenset().union(*(one.replacing for one in self._history.values()))
+        leaning = [
+            one
+            for one in replacing & set(ids.tolist())
+            if any(self._vault.find_row(older) is not None for older in self.older(one) - unseen)
+        ]
+        return np.intersect1d(ids, np.union1d(ahead, np.array(leaning, np.uint32)))
+
+    def doubts(self) -> set[tuple[int, int]]:
+        """Gives the pairs of indexed memories of which one may replace the other.
+
+        Left out is what something newer replaced, and what has faded. Nothing is opened but what is
+        not indexed yet.
+        """
+        self._reconcile()
+        if self.waiting <= self._at_once:
+            self.index_more(self._at_once)
+        pairs = set[tuple[int, int]]().union(*(one.doubts() for one in self._history.values()))
+        ids = np.unique(np.array(list(chain.from_iterable(pairs)), np.uint32))
+        replaced = np.isin(ids, self._passed_over.ids)
         for history in self._history.values():
             replaced |= history.replaced(ids)
-        return [one for one, is_over in zip(due, replaced, strict=True) if not is_over]
+        over = set(ids[replaced].tolist())
+        return {pair for pair in pairs if over.isdisjoint(pair)}
+
+    def amended(self, item_id: int, memory: Memory) -> None:
+        """Follows a memory whose payload says now how it is tied to another."""
+        group = self._group(item_id)
+        if group in self._history:
+            self._history[group].add(item_id, memory)
 
     def alike(
         self, query: Vectors, purpose: Purpose, limit: int, within: Within | None = None
@@ -387,6 +495,64 @@ class MemoryIndex:
         ]
         return list(zip(ids, map(float, found.cosine), strict=True))
 
+    def around(self, text: str, row: Rows, purpose: Purpose, limit: int) -> list[int]:
+        """Gives the memories that most promise to belong to a thread with one. Nothing is opened.
+
+        Args:
+            text: Of that one, which is left out, and `row`, where it lies.
+        """
+        self._reconcile()
+        scanned = self._scanned(purpose, None)
+        if not scanned.count:
+            return []
+        others = self._others(scanned.chunks)
+        item_id, (at,), (talk,) = int(row["id"][0]), row["at"], row["conversation"]
+        vector = row["vector"][0].astype(np.float32) * np.float32(row["scale"][0])
+        near = self._nearest(scanned, vector if vector.any() else None, others)
+        self._cover(scanned, near, by_words=others is not None)
+        known = self._worded(text, scanned)
+        told = self.older(item_id) | self.newer(item_id)
+        worded = scanned.places(np.union1d(known.ids, np.array(sorted(told), np.uint32)))
+        places = [np.union1d(a, b) for a, b in zip(near, worded, strict=True)]
+        found = Candidates.at(scanned.chunks, places, Asked(text, vector), others)
+        columns = found.columns
+        promises = promise(
+            found.cosine,
+            self._scores(text, found.ids, known) / self._rarest(),
+            np.abs(columns["at"].astype(np.int64) - int(at)).astype(np.float32),
+            (columns["conversation"] == talk) & (talk != 0),
+        )
+        promises[np.isin(found.ids, np.array(sorted(told), np.uint32))] = np.inf
+        promises[found.ids == item_id] = -np.inf
+        best = np.argsort(-promises, kind="stable")[:limit]
+        self._note(scanned, found, best)
+        return [int(found.ids[one]) for one in best if promises[one] > -np.inf]
+
+    def rarities(self, topics: Collection[str]) -> dict[str, float]:
+        """Gives how rare each topic is, from 0 to 1: 1 is had by one memory alone."""
+        parts = {topic: _terms_of(topic) for topic in topics}
+        counts: Counter[str] = Counter()
+        asked = set(chain.from_iterable(parts.values()))
+        for words in self._words.values():
+            counts.update(words.counts(asked))
+        total, rarest = sum(map(len, self._words.values())), float(self._rarest())
+        return {
+            topic: max((rarity(max(counts[one], 1), total) / rarest for one in some), default=0.0)
+            for topic, some in parts.items()
+        }
+
+    def _rarest(self) -> np.float32:
+        """What a word counts for that one memory alone has."""
+        return np.float32(rarity(1, sum(map(len, self._words.values()))))
+
+    def older(self, item_id: int) -> frozenset[int]:
+        """Gives all that a memory replaced, and what those had replaced."""
+        return frozenset().union(*(one.older(item_id) for one in self._history.values()))
+
+    def newer(self, item_id: int) -> frozenset[int]:
+        """Gives all that replaced a memory, and what replaced those."""
+        return frozenset().union(*(one.newer(item_id) for one in self._history.values()))
+
     def _scanned(
         self, purpose: Purpose, within: Within | None, client: Client | None = None
     ) -> _Scanned:
@@ -396,18 +562,44 @@ class MemoryIndex:
         for name, chunk, mask in masks:
             scanned.names.append(name)
             scanned.chunks.append(chunk)
-            scanned.masks.append(mask if within is None else within.mask(chunk, mask))
+            shown = self._passed_over.narrowed(chunk, mask)
+            scanned.masks.append(shown if within is None else within.mask(chunk, shown))
         return scanned
 
     def _nearest(
-        self, scanned: _Scanned, query: Vectors | None, others: Sequence[Mask | None] | None
+        self,
+        scanned: _Scanned,
+        query: Vectors | None,
+        others: Sequence[Mask | None] | None,
+        keep: int | None = None,
     ) -> list[npt.NDArray[np.intp]]:
         if query is None:
             return [np.zeros(0, np.intp) for _ in scanned.chunks]
         (code,) = sign_codes(query.reshape(1, -1))
-        keep = keep_for(scanned.count)
+        keep = keep_for(scanned.count) if keep is None else keep
         masks = _comparable(scanned.chunks, scanned.masks, others)
         return self._kernel.nearest(scanned.chunks, masks, code, keep)
+
+    def _gated(
+        self, scanned: _Scanned, asked: Asked, others: Sequence[Mask | None] | None
+    ) -> list[Positions]:
+        """Gives the nearest of all, and of each likely domain as many as are its share."""
+        near = self._nearest(scanned, asked.vector, others)
+        if asked.vector is None or asked.shares is None:
+            return near
+        for domain, quota in quotas(asked.shares, keep_for(scanned.count)).items():
+            within = [
+                at
+                for at, chunk in enumerate(scanned.chunks)
+                if chunk.columns["domain"][0] == domain
+            ]
+            if sum(len(near[at]) for at in within) >= quota:
+                continue
+            part = scanned.part(within)
+            found = self._nearest(part, asked.vector, self._others(part.chunks), quota)
+            for at, more in zip(within, found, strict=True):
+                near[at] = np.union1d(near[at], more)
+        return near
 
     def _others(self, chunks: Sequence[Chunk]) -> list[Mask | None] | None:
         """Tells which rows wait for a vector of the encoder in force; None where none does."""
@@ -427,8 +619,8 @@ class MemoryIndex:
         if self.waiting:
             self.index_these(_ids_at(scanned.chunks, near))
 
-    def _worded(self, question: str, scanned: _Scanned) -> _Worded:
-        """The memories that share words with the question and may be read."""
+    def _worded(self, question: Words, scanned: _Scanned) -> _Worded:
+        """The memories that share words with the question, or say what it means, if readable."""
         shown = None if all(mask is None for mask in scanned.masks) else scanned.shown
         ids, scores, is_whole = [np.zeros(0, np.uint32)], [np.zeros(0, np.float32)], True
         for words in self._words.values():
@@ -440,30 +632,58 @@ class MemoryIndex:
         order = np.argsort(every)
         return _Worded(every[order], np.concatenate(scores)[order], is_whole=is_whole)
 
-    def _scores(self, question: str, ids: Ids, known: _Worded) -> Scores:
+    def _meant(self, senses: Sequence[Sense], scanned: _Scanned) -> _Worded:
+        """The memories that say most of what the question means and may be read.
+
+        What says less counts as if it said nothing: to ask for it would cost as much again.
+        """
+        found = self._worded(senses, scanned) if senses else _NOTHING_MEANT
+        return replace(found, is_whole=True)
+
+    def _scores(self, question: Words, ids: Ids, known: _Worded) -> Scores:
         """The keyword scores of the candidates; those that are known are not asked for again."""
-        scores = np.zeros(len(ids), np.float32)
-        at = np.minimum(np.searchsorted(known.ids, ids), max(len(known.ids) - 1, 0))
-        is_known = known.ids[at] == ids if len(known.ids) else np.zeros(len(ids), np.bool_)
-        scores[is_known] = known.scores[at[is_known]]
-        left = np.flatnonzero(~is_known)
+        scores = known.scores_of(ids)
+        left = np.flatnonzero(scores == 0)
         if not known.is_whole and len(left):
             for words in self._words.values():
                 scores[left] += words.scores_of(question, ids[left])
         return scores
 
-    def _replaced(self, candidates: Candidates) -> Mask:
-        """Tells which of them something newer replaced, as far as is known by now."""
-        replaced = np.zeros(len(candidates), np.bool_)
+    def _noted(self, question: str, ids: Ids) -> Noted:
+        """What is known of candidates from when their texts were open."""
+        told = [speakers.said(question, ids) for speakers in self._speakers.values()]
+        named = [one for one in told if one is not None]
+        replaced, has_number, asks = (np.zeros(len(ids), np.bool_) for _ in range(3))
         for history in self._history.values():
-            replaced |= history.replaced(candidates.ids)
-        return replaced
+            replaced |= history.replaced(ids)
+        for wording in self._wording.values():
+            numbers, questions = wording.shapes(ids)
+            has_number |= numbers
+            asks |= questions
+        return Noted(np.logical_or.reduce(named) if named else None, replaced, has_number, asks)
 
-    def _by_the_named(self, question: str, candidates: Candidates) -> Mask | None:
-        """Tells what was said by someone whom the question names; None: it names nobody."""
-        told = [speakers.said(question, candidates.ids) for speakers in self._speakers.values()]
-        masks = [one for one in told if one is not None]
-        return np.logical_or.reduce(masks) if masks else None
+    def _later(self, ids: Ids) -> dict[int, set[int]]:
+        """Gives, for those of these that something newer replaced, what came later."""
+        return {
+            item_id: history.later(item_id)
+            for history in self._history.values()
+            for item_id in ids[history.replaced(ids)].tolist()
+        }
+
+    def _pairs(self, ids: Ids) -> Positions:
+        """Gives where two candidates lie of which the second took the first's place.
+
+        *Shape:* (p, 2).
+        """
+        later = self._later(ids)
+        place = {item_id: at for at, item_id in enumerate(ids.tolist())} if later else {}
+        found = [
+            (place[older], place[newer])
+            for older, followers in later.items()
+            for newer in followers
+            if newer in place
+        ]
+        return np.array(found, np.intp).reshape(-1, 2)
 
     def _note(self, scanned: _Scanned, candidates: Candidates, best: Positions) -> None:
         """Tells the vault where the chosen rows lie: they are asked for next."""
@@ -471,6 +691,14 @@ class MemoryIndex:
             chunk_at, row = int(candidates.chunk_of[at]), int(candidates.position[at])
             chunk = scanned.chunks[chunk_at]
             self._vault.note_place(scanned.names[chunk_at], int(chunk.ids[row]), chunk, row)
+
+
+def _terms_of(topic: str) -> list[str]:
+    """Gives the terms under which the keyword index has a topic; a stem is one already."""
+    if topic.isascii():
+        return [topic]
+    words, singles = terms(topic)
+    return words or singles
 
 
 def _ids_at(chunks: Sequence[Chunk], places: Sequence[Positions]) -> Ids:

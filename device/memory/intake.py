@@ -13,8 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -27,12 +26,25 @@ from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
 from device.errors import BadInput
 from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.ahead import days_ahead
-from device.memory.change import Statement
+from device.memory.answers import Answers
 from device.memory.current import CurrentEncoder
+from device.memory.drafts import (
+    Draft,
+    is_by_assistant,
+    moment_of,
+    own_words,
+    place_of,
+    said_in,
+    source_of,
+)
+from device.memory.echo import Heard, new_of_answer
+from device.memory.forgetting import Act, after
 from device.memory.gate import GateReason, GateVerdict, judge
-from device.memory.off_record import Said, not_to_keep
+from device.memory.off_record import not_to_keep
+from device.memory.reading import Statement
 from device.memory.records import Memory
 from device.memory.succession import Near, Succession, Tie
+from device.memory.window import Message
 from device.settings import Settings
 from device.standing import with_standing
 from device.vault.items import NewItem
@@ -45,6 +57,8 @@ from policy.vocabulary import Label
 
 MAX_TEXT_BYTES: Final = 4 << 20
 _BATCH: Final = 16  # messages a transaction: each batch is compared with those before it
+_HEARD: Final = 64  # of a conversation's turns, which an assistant's answer may echo
+_TALK: Final = "talk"
 _APART: Final = Tie()
 _NO_VERDICT: Final = GateVerdict(store=True, strength=0.5, reason=GateReason.KEPT)
 
@@ -86,15 +100,6 @@ class Remembered:
     tie: Tie = _APART
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    turn: Turn
-    memory: Memory
-    strength: float
-    source: bytes
-    place: bytes
-
-
 class Intake:
     """The write path of one unlocked vault."""
 
@@ -114,6 +119,7 @@ class Intake:
         """
         self._vault = vault
         self._guard = guard
+        self._answers = Answers(guard, near)
         self._succession = Succession(guard, near)
         self._encoder = encoder
         self.settings = settings
@@ -137,16 +143,50 @@ class Intake:
         # Whoever types `remember` means it: chatter and "off the record" are for conversations.
         strength = verdict.strength if verdict.store else _NO_VERDICT.strength
         memory = Memory(text=text, by_owner=True, speaker=self.settings.owner)
-        memory = self._tagged(memory, self._clock())
-        draft = _Draft(_typed(text), memory, strength, b"", b"")
-        (tied,), (item,) = self._items([draft])
+        now = self._clock()
+        (tied,), (item,) = self._items([Draft(self._tagged(memory, now), now, strength)])
         if tied.same_as is not None:
             row = self._vault.find_row(tied.same_as)
             assert row is not None  # it was opened just now
             existing = self._vault.record(int(row["rule"][0]))
+            self._reinforce(tied.same_as)
             return Remembered(tied.same_as, existing, "merged", is_new=False)
         (item_id,) = self._guard.store([item], "typed")
         return Remembered(item_id, item.record, GateReason.KEPT, is_new=True, tie=tied)
+
+    def take_talk(self, title: str, message: Message) -> int | None:
+        """Stores what is kept of a message that left the window of a talk. Gives its number.
+
+        What a person says again just as it was is no second memory: the first is reinforced, and
+        its number given. None: nothing of it is to be kept, or it was forgotten since. What is
+        stored already is passed over: a talk that was interrupted here is taken up again.
+        """
+        if not message.kept.strip():
+            return None
+        draft = self._said(title, message)
+        if draft.place in self._vault.forgotten_places([draft.place]):
+            return None
+        if self._vault.known_sources([draft.source]):
+            return self._vault.stored_as(draft.source)
+        (tied,), (item,) = self._items([draft])
+        if tied.same_as is not None:
+            self._reinforce(tied.same_as)
+            return tied.same_as
+        return self._guard.store([item], _TALK)[0]
+
+    def _reinforce(self, item_id: int) -> None:
+        """Notes that what a memory says was said again."""
+        row = self._vault.find_row(item_id)
+        if row is not None:
+            usage, now = self._vault.usage(item_id), self._clock()
+            strength, said = float(row["strength"][0]), int(row["at"][0])
+            usage = after(usage, Act.REPEATED, now, strength, said)
+            self._guard.write_usages({item_id: usage}, EventKind.ENGINE, Act.REPEATED)
+
+    def statement(self, message: Message) -> Tie:
+        """Gives how what the owner just said is tied to what there is, before it is stored."""
+        said = Statement(message.kept, message.speaker, message.by_owner, message.at)
+        return self._succession.ties([said], [message.vector])[0]
 
     def take_in(
         self,
@@ -169,7 +209,7 @@ class Intake:
         while batch := list(islice(drafts, _BATCH)):
             known = self._vault.known_sources(draft.source for draft in batch)
             gone = self._vault.forgotten_places(draft.place for draft in batch)
-            fresh: dict[bytes, _Draft] = {}
+            fresh: dict[bytes, Draft] = {}
             for draft in batch:
                 if draft.source in known or draft.source in fresh:
                     report.known += 1
@@ -179,8 +219,11 @@ class Intake:
                     fresh[draft.source] = draft
             # Said just the same at another place is a memory of its own: one that was merged would
             # have no place to be remembered by when it is forgotten, and come back.
-            if fresh:
-                _, items = self._items(list(fresh.values()))
+            said = list(fresh.values())
+            if gate:
+                said = self._without_echoes(said, report)
+            if said:
+                _, items = self._items(said)
                 report.ids += self._guard.store(items, export.kind)
                 report.stored += len(items)
             if progress is not None:
@@ -199,33 +242,85 @@ class Intake:
 
     def _drafts(
         self, export: Export, report: ImportReport, struck: list[bytes], *, gate: bool
-    ) -> Iterator[_Draft]:
+    ) -> Iterator[Draft]:
         """Gives what is to be stored, and notes in `struck` the names of what is not to be kept."""
         for conversation in export.conversations:
-            not_kept = not_to_keep(_talk(conversation)) if gate else set()
+            not_kept = not_to_keep(said_in(conversation)) if gate else set()
+            heard = Heard(_HEARD)
             for at, turn in enumerate(conversation.turns):
                 report.found += 1
-                text = _clean(turn.text)
-                by_assistant = _is_by_assistant(conversation, turn)
+                whole = _clean(turn.text)
+                by_assistant = is_by_assistant(conversation, turn)
+                text = own_words(whole, heard, by_assistant=by_assistant) if gate else whole
                 memory = self._memory(conversation, turn, text)
                 verdict = _NO_VERDICT
                 if gate:
                     verdict = judge(text, by_assistant=by_assistant, by_owner=memory.by_owner)
                 if at in not_kept:
-                    struck.append(_source_of(turn, text))
+                    struck.append(source_of(turn, whole))
                     report.left_out[GateReason.OFF_RECORD] += 1
+                elif whole.strip() and not text.strip():
+                    report.left_out[GateReason.ECHO] += 1
                 elif not verdict.store:
                     report.left_out[verdict.reason] += 1
-                elif len(text.encode()) > MAX_TEXT_BYTES:
+                elif len(whole.encode()) > MAX_TEXT_BYTES:
                     report.too_long += 1
                 else:
-                    yield _Draft(
-                        turn=turn,
-                        memory=self._tagged(memory, _moment(turn, self._clock())),
+                    if conversation.kind is SourceKind.CHATGPT:
+                        heard.add(at, text)
+                    moment = moment_of(turn, self._clock())
+                    yield Draft(
+                        memory=self._tagged(memory, moment),
+                        at=moment,
                         strength=verdict.strength,
-                        source=_source_of(turn, text),
-                        place=_place_of(turn),
+                        source=source_of(turn, whole),
+                        place=place_of(turn),
+                        is_answer=by_assistant,
                     )
+
+    def _without_echoes(self, drafts: Sequence[Draft], report: ImportReport) -> list[Draft]:
+        """Leaves out what a program only said back of what is remembered, and counts it."""
+        answers = [draft for draft in drafts if draft.is_answer]
+        if not answers:
+            return list(drafts)
+        vectors, encoder = self._encoder.vectors([one.memory.index_text for one in answers])
+        if encoder == NO_ENCODER:
+            return list(drafts)
+        near = self._answers.near(list(vectors))
+        left = {
+            draft.source: new_of_answer(draft.memory.text, [heard])
+            for draft, heard in zip(answers, near, strict=True)
+        }
+        report.left_out[GateReason.ECHO] += sum(not text for text in left.values())
+        return [
+            self._shortened(draft, left.get(draft.source, draft.memory.text))
+            for draft in drafts
+            if left.get(draft.source, draft.memory.text)
+        ]
+
+    def _shortened(self, draft: Draft, text: str) -> Draft:
+        if text == draft.memory.text:
+            return draft
+        memory = draft.memory.model_copy(update={"text": text})
+        return replace(draft, memory=self._tagged(memory, draft.at))
+
+    def _said(self, title: str, message: Message) -> Draft:
+        """Gives a message of a talk as it is stored. Its place holds no word of it."""
+        memory = Memory(
+            text=message.kept,
+            speaker=message.speaker,
+            by_owner=message.by_owner,
+            source=_TALK,
+            conversation=title,
+        )
+        place = f"{_TALK}|{title}|{message.at}|{message.speaker}|{message.number}".encode()
+        return Draft(
+            memory=self._tagged(memory, message.at),
+            at=message.at,
+            strength=message.strength,
+            source=place + b"\0" + hashlib.sha256(message.text.encode()).digest(),
+            place=place,
+        )
 
     def _memory(self, conversation: Conversation, turn: Turn, text: str) -> Memory:
         by_owner = turn.is_owner
@@ -258,7 +353,7 @@ class Intake:
         )
         return with_standing(record, conversation, self.settings.book.standing)
 
-    def _items(self, drafts: Sequence[_Draft]) -> tuple[list[Tie], list[NewItem]]:
+    def _items(self, drafts: Sequence[Draft]) -> tuple[list[Tie], list[NewItem]]:
         """Gives how new memories are tied to those that there are, and themselves."""
         now = self._clock()
         texts = [draft.memory.index_text for draft in drafts]
@@ -268,20 +363,25 @@ class Intake:
                 draft.memory.text,
                 draft.memory.speaker,
                 draft.memory.by_owner,
-                _moment(draft.turn, now),
+                draft.at,
             )
             for draft in drafts
         ]
         known = [None if encoder == NO_ENCODER else vector for vector in vectors]
-        ties = self._succession.ties(statements, known)
+        ties = self._succession.ties(statements, known, self._vault.newest_id + 1)
         return ties, [
             NewItem(
                 payload=draft.memory.model_copy(
-                    update={"replaces": tie.replaces, "replaced_by": tie.replaced_by}
+                    update={
+                        "replaces": tie.replaces,
+                        "replaced_by": tie.replaced_by,
+                        "doubts": tie.doubtful,
+                        "follows": tie.follows,
+                    }
                 ).to_bytes(),
                 record=self._record(draft.memory.text, draft.memory.conversation),
                 vector=vector,
-                at=_moment(draft.turn, now),
+                at=draft.at,
                 created=now,
                 encoder=encoder,
                 languages=mask_of(draft.memory.languages, LANGUAGES),
@@ -294,39 +394,6 @@ class Intake:
             )
             for draft, vector, tie in zip(drafts, vectors, ties, strict=True)
         ]
-
-
-def _talk(conversation: Conversation) -> list[Said]:
-    return [
-        Said(
-            text=turn.text,
-            speaker=turn.speaker,
-            by_assistant=_is_by_assistant(conversation, turn),
-            at=None if turn.sent_at is None else int(turn.sent_at.timestamp()),
-        )
-        for turn in conversation.turns
-    ]
-
-
-def _is_by_assistant(conversation: Conversation, turn: Turn) -> bool:
-    return conversation.kind is SourceKind.CHATGPT and turn.is_owner is False
-
-
-def _place_of(turn: Turn) -> bytes:
-    return turn.place.encode("utf-8", "surrogatepass")
-
-
-def _source_of(turn: Turn, text: str) -> bytes:
-    return _place_of(turn) + b"\0" + hashlib.sha256(text.encode()).digest()
-
-
-def _moment(turn: Turn, now: int) -> int:
-    return now if turn.sent_at is None else int(turn.sent_at.timestamp())
-
-
-def _typed(text: str) -> Turn:
-    now: datetime | None = None
-    return Turn(text=text, speaker="", is_owner=True, sent_at=now, place="", reference=None)
 
 
 def _clean(text: str) -> str:

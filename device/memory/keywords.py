@@ -41,8 +41,25 @@ B: Final = 0.75
 _HIRAGANA_WEIGHT: Final = 0.3
 _LONGEST_QUESTION: Final = 10_000  # characters; a person types fewer, a program may hand in a file
 _MOST_TERMS: Final = 64
+_MOST_SENSES: Final = 16
 _MOST_COUNTED: Final = 65_535  # times a word in a text: the score has long levelled off
 _WIDER: Final = 4  # times as many are asked for when too few may be shown
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a question means, and what says it in other languages.
+
+    Attributes:
+        weight: How surely the question means it, in (0, 1].
+        terms: Each with how surely it says it, in (0, 1].
+    """
+
+    weight: float
+    terms: tuple[tuple[str, float], ...]
+
+
+Words: TypeAlias = str | Sequence[Sense]  # a question as it stands, or what it means
 
 
 class Keywords(Protocol):
@@ -54,22 +71,26 @@ class Keywords(Protocol):
     def remove(self, ids: Iterable[int]) -> None:
         """Takes documents out; ids that are not there are passed over."""
 
-    def best(self, question: str, limit: int, shown: Shown | None = None) -> Found:
+    def best(self, question: Words, limit: int, shown: Shown | None = None) -> Found:
         """Gives the documents that share a term with the question, best first, equal ones by id.
 
         Args:
+            question: A text, scored by BM25, or what it means in other languages.
             limit: Gives at most so many.
             shown: Tells which of some ids may be found. *Shape:* (m,) to (m,).
 
         Returns:
-            Ids and BM25 scores. *Shape:* (m,) each, m at most `limit`.
+            Ids and scores. *Shape:* (m,) each, m at most `limit`.
         """
 
-    def scores_of(self, question: str, ids: Ids) -> Scores:
-        """Gives documents' BM25 scores; 0 where no term is shared or no such id is there.
+    def scores_of(self, question: Words, ids: Ids) -> Scores:
+        """Gives documents' scores; 0 where no term is shared or no such id is there.
 
         *Shape:* ids and result (m,).
         """
+
+    def counts(self, asked: Iterable[str]) -> dict[str, int]:
+        """Tells how many documents have each term."""
 
     def __len__(self) -> int: ...
 
@@ -81,9 +102,11 @@ class Keywords(Protocol):
         """
 
 
-def asked_terms(question: str) -> list[str]:
+def asked_terms(question: Words) -> list[str]:
     """Gives a question's terms, as many as an index should look at before choosing."""
-    return question_terms(question[:_LONGEST_QUESTION])
+    if isinstance(question, str):
+        return question_terms(question[:_LONGEST_QUESTION])
+    return list(dict.fromkeys(term for sense in question for term, _ in sense.terms))
 
 
 def weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
@@ -102,7 +125,30 @@ def weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
     return weighed
 
 
-def rarity(count: int, total: int) -> float:
+def values(
+    senses: Iterable[Sense], counts: Mapping[str, int], total: int
+) -> list[dict[str, float]]:
+    """Gives what each term of a sense counts for; of a sense's terms the likeliest alone counts.
+
+    Senses that many documents may have say little, and less than a word that stands there itself:
+    their rarity counts twice. The weightiest are looked up.
+
+    Args:
+        counts: How many documents have the term.
+        total: How many documents there are.
+    """
+    weighed = []
+    for sense in senses:
+        known = [(term, share) for term, share in sense.terms if counts[term] > 0]
+        if known:
+            often = min(sum(share * counts[term] for term, share in known), total)
+            weight = sense.weight * rarity(often, total) ** 2
+            weighed.append((weight, {term: weight * share for term, share in known}))
+    weighed.sort(key=lambda one: -one[0])
+    return [terms for _, terms in weighed[:_MOST_SENSES]]
+
+
+def rarity(count: float, total: int) -> float:
     """Gives the inverse document frequency of a term that `count` of `total` documents have."""
     return math.log1p((max(total - count, 0) + 0.5) / (count + 0.5))
 
@@ -211,13 +257,13 @@ class PlainKeywords:
             self._lengths[:, numbers] = 0
             self._runs = [run for run in (run.without(gone) for run in self._runs) if run.size]
 
-    def best(self, question: str, limit: int, shown: Shown | None = None) -> Found:
+    def best(self, question: Words, limit: int, shown: Shown | None = None) -> Found:
         """Gives the documents that share a term with the question, best first, equal ones by id."""
         found = self._answer(question)
         return visible(lambda most: ordered(*found, most), limit, shown)
 
-    def scores_of(self, question: str, ids: Ids) -> Scores:
-        """Gives documents' BM25 scores; 0 where no term is shared or no such id is there."""
+    def scores_of(self, question: Words, ids: Ids) -> Scores:
+        """Gives documents' scores; 0 where no term is shared or no such id is there."""
         return looked_up(ids, self._answer(question))
 
     def close(self) -> None:
@@ -255,10 +301,29 @@ class PlainKeywords:
         found = np.flatnonzero(scores)
         return self._ids[found], scores[found]
 
-    def _answer(self, question: str) -> Found:
+    def meant(self, senses: Iterable[Mapping[str, float]]) -> Found:
+        """Gives each document with a term of these senses and its score, in no order of merit.
+
+        Args:
+            senses: For each, what its terms count for (`values`).
+        """
+        scores = np.zeros(self._used, np.float32)
+        for sense in senses:
+            likeliest = np.zeros(self._used, np.float32)
+            for term, value in sense.items():
+                for at, _ in self._postings(term):
+                    likeliest[at] = np.maximum(likeliest[at], value)
+            scores += likeliest
+        found = np.flatnonzero(scores)
+        return self._ids[found], scores[found]
+
+    def _answer(self, question: Words) -> Found:
         asked = asked_terms(question)
         with self._lock:
-            weighed = weights(self.counts(asked), self._count)
+            counts = self.counts(asked)
+            if not isinstance(question, str):
+                return self.meant(values(question, counts, self._count))
+            weighed = weights(counts, self._count)
             return self.scored(weighed, mean_lengths(self.lengths, self._count))
 
     def _postings(self, term: str) -> list[tuple[Numbers, Counts]]:

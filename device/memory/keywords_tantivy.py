@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from threading import RLock
 from typing import Any, Final
@@ -32,11 +32,13 @@ from device.memory.keywords import (
     PlainKeywords,
     Scores,
     Shown,
+    Words,
     asked_terms,
     looked_up,
     mean_lengths,
     ordered,
     rarity,
+    values,
     visible,
     weights,
 )
@@ -107,14 +109,13 @@ class TantivyKeywords:
                 self._tail.remove(wanted)
                 self._waiting = len(self._tail)
 
-    def best(self, question: str, limit: int, shown: Shown | None = None) -> Found:
+    def best(self, question: Words, limit: int, shown: Shown | None = None) -> Found:
         """Gives the documents that share a term with the question, best first, equal ones by id."""
-        asked = asked_terms(question)
         with self._lock:
             core = self._caught_up()
             if core is None or limit <= 0:
                 return _NOTHING
-            query, tail = self._query(core, asked)
+            query, tail = self._query(core, question)
             if query is None:
                 return visible(lambda most: ordered(*tail, most), limit, shown)
             searcher = core.searcher
@@ -125,17 +126,16 @@ class TantivyKeywords:
 
         return visible(fetch, limit, shown)
 
-    def scores_of(self, question: str, ids: Ids) -> Scores:
-        """Gives documents' BM25 scores; 0 where no term is shared or no such id is there."""
-        asked = asked_terms(question)
+    def scores_of(self, question: Words, ids: Ids) -> Scores:
+        """Gives documents' scores; 0 where no term is shared or no such id is there."""
         with self._lock:
             core = self._caught_up()
             if core is None or not len(ids):
                 return np.zeros(len(ids), np.float32)
-            query, tail = self._query(core, asked)
+            query, tail = self._query(core, question)
             if query is None:
                 return looked_up(ids, tail)
-            matching = sum(map(core.count, asked))
+            matching = sum(map(core.count, asked_terms(question)))
             if matching <= _FEW * len(ids):
                 found = _hits(core.searcher, query, matching)
                 return looked_up(ids, found) + looked_up(ids, tail)
@@ -143,6 +143,14 @@ class TantivyKeywords:
             both = Query.boolean_query([(Occur.Must, among), (Occur.Must, query)])
             found = _hits(core.searcher, both, len(ids))
         return looked_up(ids, found) + looked_up(ids, tail)
+
+    def counts(self, asked: Iterable[str]) -> dict[str, int]:
+        """Tells how many documents have each term."""
+        asked = list(asked)
+        with self._lock:
+            core = self._caught_up()
+            here = self._tail.counts(asked)
+            return {term: here[term] + (0 if core is None else core.count(term)) for term in asked}
 
     def close(self) -> None:
         """Drops everything. A closed index finds nothing and takes nothing in."""
@@ -167,15 +175,22 @@ class TantivyKeywords:
         self._tail = PlainKeywords()
         self._waiting = 0
 
-    def _query(self, core: _Core, asked: Sequence[str]) -> tuple[Any | None, Found]:
+    def _query(self, core: _Core, question: Words) -> tuple[Any | None, Found]:
         """Gives what to ask tantivy, None where it has no such term; and what the tail has.
 
         Both count a term by how rare it is in both, so that their scores can be compared.
         """
+        asked = asked_terms(question)
         there = {term: core.count(term) for term in asked}
         here = self._tail.counts(asked)
         inside, total = core.searcher.num_docs, core.searcher.num_docs + len(self._tail)
-        weighed = weights({term: there[term] + here[term] for term in asked}, total)
+        counts = {term: there[term] + here[term] for term in asked}
+        if not isinstance(question, str):
+            senses = values(question, counts, total)
+            inner = [{one: sense[one] for one in sense if there[one]} for sense in senses]
+            parts = [(Occur.Should, core.likeliest(sense)) for sense in inner if sense]
+            return (Query.boolean_query(parts) if parts else None), self._tail.meant(senses)
+        weighed = weights(counts, total)
         tail = self._tail.scored(weighed, mean_lengths(self._length_sums, max(self._added, 1)))
         parts = [
             (Occur.Should, core.term(term, weight / rarity(there[term], inside)))
@@ -235,10 +250,21 @@ class _Core:
         """Tells how many documents have a term, removed ones not yet merged away included."""
         return int(self.searcher.doc_freq(_field(term), _name(term)))
 
+    def likeliest(self, sense: Mapping[str, float]) -> Any:
+        """Gives the query for a sense: it scores what the best of its terms there counts for."""
+        return Query.disjunction_max_query(
+            [
+                Query.const_score_query(self._term(term, index_option="basic"), value)
+                for term, value in sense.items()
+            ]
+        )
+
     def term(self, term: str, boost: float) -> Any:
         """Gives the query for a term, never parsed, with what its score is multiplied by."""
-        query = Query.term_query(self._schema, _field(term), _name(term), index_option="freq")
-        return Query.boost_query(query, boost)
+        return Query.boost_query(self._term(term, index_option="freq"), boost)
+
+    def _term(self, term: str, index_option: str) -> Any:
+        return Query.term_query(self._schema, _field(term), _name(term), index_option=index_option)
 
 
 _NOTHING: Final[Found] = (np.zeros(0, np.uint32), np.zeros(0, np.float32))

@@ -8,13 +8,15 @@ Losing something costs ten times what keeping junk does: only what weighs next t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import CJK, fold
+from device.memory import emphasis_words as emphasis
 from device.memory import kinds_words as words
+from device.memory import small_talk_words as small_talk
+from device.memory.pattern import Pattern
 
 
 class Kind(StrEnum):
@@ -67,11 +69,11 @@ _BRIEF: Final = 7  # words; two sentences of fewer are most often a reply
 # regression on the life logs of train and dev gave the order; what states a fact was then raised by
 # hand, so that short facts, of which the logs have few, are kept.
 _WEIGHTS: Final = (
-    (words.TRANSIENT, -0.8, 2),
-    (words.FILLER, -0.2, 3),
-    (words.REACTION, -0.3, 2),
-    (words.JOKE, -0.45, 1),
-    (words.BIDDING, -0.45, 1),
+    (small_talk.TRANSIENT, -0.8, 2),
+    (small_talk.FILLER, -0.2, 3),
+    (small_talk.REACTION, -0.3, 2),
+    (small_talk.JOKE, -0.45, 1),
+    (small_talk.BIDDING, -0.45, 1),
     (words.WORLD, -0.8, 1),
     (words.NUMBER, 0.85, 3),
     (words.WEEKDAY, 1.1, 1),
@@ -93,20 +95,21 @@ _WEIGHTS: Final = (
     (words.GRAVE, 0.9, 1),
 )
 _SIGNS: Final = (
-    words.TRANSIENT,
-    words.FILLER,
-    words.REACTION,
-    words.JOKE,
-    words.SECOND,
+    small_talk.TRANSIENT,
+    small_talk.FILLER,
+    small_talk.REACTION,
+    small_talk.JOKE,
+    small_talk.SECOND,
     words.WORLD,
-    words.REPLY,
-    words.LAUGHING,
+    small_talk.REPLY,
+    small_talk.LAUGHING,
 )
+_GREETING: Final = 12  # characters of kana, ideographs or hangul; none is longer
 _SCRAP: Final = 2.7  # words; what is shorter and names no subject is an answer or an exclamation
 _OPENS_WITH: Final = 4  # characters: a short name, or "and"
-_WIDE: Final = re.compile(f"[{CJK}]")
-_EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
-_TRAIL: Final = re.compile(r"[\W_]*$")
+_WIDE: Final = Pattern(f"[{CJK}]")
+_EDGES: Final = Pattern(r"^[\W_]+|[\W_]+$")
+_TRAIL: Final = Pattern(r"[\W_]*$")
 _WORD_LATIN: Final = 5.0  # letters a word, about
 _WORD_WIDE: Final = 2.2  # kana, ideographs or syllables
 _MOST_OF_LENGTH: Final = 16.0  # words; what is longer is not meant more firmly
@@ -151,7 +154,7 @@ def tell(text: str, *, by_owner: bool | None) -> Told:
         return Told(Kind.CHATTER, about, 0.0)
     insistence = _insistence(heard)
     if insistence < _INSISTED and _is_light(heard):
-        is_passing = words.TRANSIENT.search(heard.core) is not None
+        is_passing = small_talk.TRANSIENT.search(heard.core) is not None
         return Told(Kind.TRANSIENT if is_passing else Kind.CHATTER, about, 0.0)
     kind = _kind(heard, about)
     return Told(kind, about, _firmness(heard, kind, about, insistence))
@@ -176,11 +179,13 @@ def says_nothing(text: str) -> bool:
 
 
 def _is_empty(core: str) -> bool:
-    said = words.WORD.findall(core)
-    return (
-        all(words.EMPTY_TALK.fullmatch(word) for word in said)
-        or words.ACKNOWLEDGEMENT.fullmatch(core) is not None
-    )
+    said = small_talk.WORD.findall(core)
+    if all(small_talk.EMPTY_TALK.fullmatch(word) for word in said):
+        return True
+    is_short = len(core) <= _GREETING and _WIDE.search(core) is not None
+    if is_short and small_talk.EMPTY_TALK.fullmatch("".join(said)):  # 잘 자 and 잘자 are one
+        return True
+    return small_talk.ACKNOWLEDGEMENT.fullmatch(core) is not None
 
 
 def _is_light(heard: _Heard) -> bool:
@@ -209,7 +214,7 @@ def _weight(heard: _Heard) -> float:
     )
 
 
-def _count(pattern: re.Pattern[str], text: str, most: int) -> int:
+def _count(pattern: Pattern, text: str, most: int) -> int:
     found = 0
     for _ in pattern.finditer(text):
         found += 1
@@ -259,11 +264,11 @@ _ORDERED: Final = 1.0  # what `_insistence` gives where it was asked to be remem
 
 def _insistence(heard: _Heard) -> float:
     """Tells how far a sentence insists: 0 plainly said, 1 an order to remember."""
-    if words.EMPHASIS.search(heard.core):
+    if emphasis.EMPHASIS.search(heard.core):
         return _ORDERED
-    if words.INSISTENCE.search(heard.core) or words.TWICE.search(heard.core):
+    if emphasis.INSISTENCE.search(heard.core) or emphasis.TWICE.search(heard.core):
         return _INSISTED
-    if words.SHOUTED.search(heard.text) or words.HEAT.search(heard.core):
+    if emphasis.SHOUTED.search(heard.text) or emphasis.HEAT.search(heard.core):
         return 0.3
     return 0.0
 

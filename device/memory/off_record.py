@@ -7,13 +7,13 @@ Who asked is obeyed, whoever it is: a friend's secret is not the owner's to keep
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from device.encoder.fold import fold, is_cjk
+from device.memory.pattern import Pattern
 
 _LONGEST_AGO_S: Final = 6 * 3600  # how far back a request can reach
 _BRIEFLY_S: Final = 15 * 60  # how far, where it may speak of its own message alone
@@ -81,16 +81,16 @@ _KOREAN: Final = (
     r"|없던\s*(?:얘기|이야기|일|걸|것|말)(?:으)?로(?!\s*(?:하고|하니|하더|했|한다|하기|됐|되))"
     r"|(?:못|안)\s*들은\s*(?:걸로|것으로|셈)\s*(?!하께|할게|하겠|칠게)"
 )
-_REQUEST: Final = re.compile(f"{_ENGLISH}|{_JAPANESE}|{_KOREAN}")
+_REQUEST: Final = Pattern(f"{_ENGLISH}|{_JAPANESE}|{_KOREAN}")
 # What was said already, by the words for it.
-_ALREADY: Final = re.compile(
+_ALREADY: Final = Pattern(
     r"\b(?:that|said|told|mentioned|all this|hear|heard)\b|\b(?:scratch|strike|wipe|scrap|erase) "
     r"|\btake (?:it|this )?out\b"
     r"|(?:今|いま|さっき)の(?!うち)|の(?:話|こと|額|件|場所)は|[こそ]ういうこと|なかったこと|忘れて|消して|取り消"
     r"|방금|아까|지금\s*한|한\s*(?:말|얘기|이야기)|잊어|지워|없던|취소"
 )
 # What opens a confidence that follows in the same message.
-_OPENS: Final = re.compile(
+_OPENS: Final = Pattern(
     r"off[- ]the[- ]record|between (?:us|you|ourselves)|\bthis\b|keep (?:it|that) to yourself"
     r"|オフレコ|ここだけ|内緒|ナイショ|これは|この話|今から|이건|이거|지금부터|우리끼리|여기서만|(?:니|너)만"
 )
@@ -104,6 +104,13 @@ class OffRecord(Enum):
     ITSELF = "itself"
     JUST_NOW = "just now"  # and what the speaker said right before, if it was
     EARLIER = "earlier"  # and what the speaker said before
+
+
+# How far back a request takes something back, in seconds.
+REACH_S: Final[Mapping[OffRecord, int]] = {
+    OffRecord.EARLIER: _LONGEST_AGO_S,
+    OffRecord.JUST_NOW: _BRIEFLY_S,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def not_to_keep(talk: Sequence[Said]) -> set[int]:
 
 def _taken_back(talk: Sequence[Said], at: int, asked: OffRecord) -> range:
     """Gives the places from the speaker's message before the request up to the request."""
-    reach = {OffRecord.EARLIER: _LONGEST_AGO_S, OffRecord.JUST_NOW: _BRIEFLY_S}.get(asked)
+    reach = REACH_S.get(asked)
     if reach is None:
         return range(at, at)
     request = talk[at]

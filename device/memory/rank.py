@@ -20,9 +20,12 @@ import numpy as np
 import numpy.typing as npt
 
 from device.encoder.goals import Expansion
+from device.memory.domain_gate import Shares, lift
 from device.memory.expand import helpfulness
+from device.memory.keywords import Sense
 from device.memory.scan import Found, diverse, rerank, vectors_of
 from device.memory.times import Span, Tense
+from device.memory.walk import says_more
 from device.vault.columns import Chunk, Mask
 from device.vault.rows import COLUMNS, Rows, Vectors, joined
 
@@ -33,17 +36,23 @@ Positions: TypeAlias = npt.NDArray[np.intp]
 REACH: Final = 2  # ids to each side: what lies between may be closed, or left out as chatter
 BESIDE: Final = 64  # candidates whose neighbours are looked at
 _SAME_TALK_S: Final = 3 * 3600
-_BEFORE_WEIGHT: Final = 0.4  # of what was said just before
+_BEFORE_WEIGHT: Final = 0.5  # of what was said just before
 _AFTER_WEIGHT: Final = 0.2
-_STRENGTH_WEIGHT: Final = 4.0
+_SENSE_WEIGHT: Final = 0.5  # of a translated word beside one that stands there itself
+_STRENGTH_WEIGHT: Final = 4.5
 _SPEAKER_WEIGHT: Final = 1.5
-_TIME_WEIGHT: Final = 3.0
-_GOAL_WEIGHT: Final = 1.0
+_TIME_WEIGHT: Final = 4.0
+_GOAL_WEIGHT: Final = 0.8
 _RECENCY_WEIGHT: Final = 0.5  # of the newest; half of it for what is older by
 _RECENCY_S: Final = 60 * 24 * 3600
 _NEWEST_WEIGHT: Final = 1.5  # of time beside score, among the first of how things are now
 _FIRST: Final = 10
 _REPLACED_WEIGHT: Final = 0.5
+_NEWER_BY: Final = 0.2  # what is newer stands before what it replaced
+_NUMBER_WEIGHT: Final = 0.4  # of a number, where one would answer
+_QUESTION_WEIGHT: Final = 0.6  # a question seldom answers one
+CLOSER: Final = 64  # candidates whose wording is looked at
+_WORDING_WEIGHT: Final = 0.7
 _ROUNDING: Final = 1e-6  # a spread below it is float32 noise
 # Below it, likeness is chance: 1 of 100 unrelated pairs of sentences lies above (docs/encoder.md).
 _LEAST_COSINE: Final = 0.3
@@ -67,6 +76,9 @@ class Asked:
         tense: Whether it asks how things are or how they were.
         is_past: Whether the time that it names is over.
         languages: Bit mask of the languages that it is in; 0: not known.
+        senses: What it means, in terms of the other languages that memories are in.
+        shares: Each domain's share of it; None where it speaks of none. *Shape:* (domains,).
+        asks_number: Whether a number or a date would answer it.
     """
 
     text: str
@@ -76,11 +88,31 @@ class Asked:
     tense: Tense = Tense.ANY
     is_past: bool = False
     languages: int = 0
+    senses: tuple[Sense, ...] = ()
+    shares: Shares | None = None
+    asks_number: bool = False
 
     @property
     def is_of_now(self) -> bool:
         """Whether what still holds answers it, and not how things were."""
         return not self.is_past and self.tense is not Tense.THEN
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the index noted of candidates when it saw their texts. *Shape:* all (m,).
+
+    Attributes:
+        by_the_named: Which were said by someone whom the question names; None: it names nobody.
+        replaced: Which something newer replaced.
+        has_number: Which have a number in them.
+        asks: Which are questions themselves.
+    """
+
+    by_the_named: Mask | None
+    replaced: Mask
+    has_number: Mask
+    asks: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +122,7 @@ class Candidates:
     Attributes:
         chunk_of, position: Where each lies.
         words: Keyword scores; 0 where no term is shared.
+        senses: Scores of what the question means in other languages; 0 where nothing says it.
         cosine: Likeness to the question; 0 where a row waits for its vector.
         waits: Which rows wait for a vector of the encoder in force.
         helps, goal: How much each helps with the question's goal, and with which guess.
@@ -100,6 +133,7 @@ class Candidates:
     position: Positions
     columns: Rows
     words: Scores
+    senses: Scores
     cosine: Scores
     waits: Mask
     helps: Scores
@@ -135,6 +169,7 @@ class Candidates:
                 [chunk.columns[at] for chunk, at in zip(chunks, places, strict=True)], COLUMNS
             ),
             words=np.zeros(count, np.float32),
+            senses=np.zeros(count, np.float32),
             cosine=cosine,
             waits=waits,
             helps=helps,
@@ -144,9 +179,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def with_words(self, scores: Callable[[Ids], Scores]) -> Candidates:
+    def with_words(
+        self, words: Callable[[Ids], Scores], senses: Callable[[Ids], Scores]
+    ) -> Candidates:
         """Gives the same with their keyword scores."""
-        return replace(self, words=scores(self.ids))
+        return replace(self, words=words(self.ids), senses=senses(self.ids))
 
     def and_those(self, more: Candidates) -> Candidates:
         """Gives these and more behind them."""
@@ -162,37 +199,36 @@ class Candidates:
 def matches(candidates: Candidates, fitted: int) -> Scores:
     """Gives the sum of words and likeness, standardised over the first `fitted`. *Shape:* (m,)."""
     first = np.arange(len(candidates)) < fitted
-    words = standardised(candidates.words, first)
+    words = standardised(candidates.words + _SENSE_WEIGHT * candidates.senses, first)
     alike = standardised(candidates.cosine, first & ~candidates.waits)
     return words + np.where(candidates.waits, 0, alike)
 
 
 def fits(candidates: Candidates, asked: Asked) -> Mask:
     """Tells which candidates have to do with the question by themselves. *Shape:* (m,)."""
-    spoken = candidates.columns["languages"] & ~np.uint16(_UNSURE)
-    across = (spoken != 0) & ((spoken & asked.languages) == 0) & (asked.languages != 0)
     least = _LEAST_COSINE if asked.expansion is None else _LEAST_FOR_GOAL
-    alike = candidates.cosine >= np.where(across, _LEAST_ACROSS, least)
+    alike = candidates.cosine >= np.where(across(candidates, asked), _LEAST_ACROSS, least)
     return (candidates.words > 0) | alike | (candidates.helps >= _LEAST_HELP)
 
 
-def score(
-    candidates: Candidates,
-    asked: Asked,
-    fitted: int,
-    by_the_named: Mask | None,
-    replaced: Mask,
-) -> tuple[Scores, Mask]:
+def across(candidates: Candidates, asked: Asked) -> Mask:
+    """Tells which candidates are in another language than the question. *Shape:* (m,)."""
+    spoken = candidates.columns["languages"] & ~np.uint16(_UNSURE)
+    is_known = (spoken != 0) & (asked.languages != 0)
+    other: Mask = is_known & ((spoken & asked.languages) == 0)
+    return other
+
+
+def score(candidates: Candidates, asked: Asked, fitted: int, noted: Noted) -> tuple[Scores, Mask]:
     """Gives each candidate's score, and which of them may be shown. *Shape:* (m,) both.
 
-    Shown is what fits the question, and what was said right after it.
+    Shown is what fits the question, and what was said right after it. What something newer replaced
+    is not shown to who asks how things are now; else it stands back, unless the question is of the
+    past.
 
     Args:
         fitted: How many of the first ones scores are standardised over; those behind them are
             there for their neighbours' sake.
-        by_the_named: Which were said by someone whom the question names; None: it names nobody.
-        replaced: Which something newer replaced. They are not shown to who asks how things are now
-            or what to do; else they stand back, unless the question is of the past.
     """
     columns = candidates.columns
     total = matches(candidates, fitted)
@@ -205,6 +241,11 @@ def score(
     follows[after] = fit[before]
     total = total + beside
     total += _STRENGTH_WEIGHT * (columns["strength"].astype(np.float32) - 0.5)
+    total -= _QUESTION_WEIGHT * noted.asks
+    if asked.asks_number:
+        total += _NUMBER_WEIGHT * noted.has_number
+    if asked.shares is not None:
+        total += lift(asked.shares, columns["domains"], across(candidates, asked))
     if asked.expansion is not None:
         first = np.arange(len(candidates)) < fitted
         total += _GOAL_WEIGHT * standardised(candidates.helps, first)
@@ -213,13 +254,55 @@ def score(
     elif asked.tense is not Tense.THEN and len(total):
         age = (columns["at"].max() - columns["at"]).astype(np.float32)
         total += _RECENCY_WEIGHT * np.exp2(-age / _RECENCY_S)
-    if by_the_named is not None:
-        total += _SPEAKER_WEIGHT * by_the_named
+    if noted.by_the_named is not None:
+        total += _SPEAKER_WEIGHT * noted.by_the_named
     may_show = fit | follows
     if asked.is_of_now:
-        total -= _REPLACED_WEIGHT * replaced
-    if asked.is_of_now and (asked.tense is Tense.NOW or asked.expansion is not None):
-        may_show &= ~replaced
+        total -= _REPLACED_WEIGHT * noted.replaced
+        if asked.tense is Tense.NOW:
+            may_show &= ~noted.replaced
+    return total, may_show
+
+
+def closer(total: Scores, may_show: Mask, alike: Callable[[Positions], Scores]) -> Scores:
+    """Gives the scores once the best candidates' wording was looked at. *Shape:* (m,).
+
+    Args:
+        alike: Gives how much of the question's wording candidates meet. *Shape:* (k,) to (k,).
+    """
+    shown = np.flatnonzero(may_show)
+    best = shown[np.argsort(-total[shown], kind="stable")[:CLOSER]]
+    if len(best) < 2:
+        return total
+    met = standardised(alike(best), np.ones(len(best), np.bool_))
+    raised = total.copy()
+    raised[best] += _WORDING_WEIGHT * (met - met.min())  # never behind what was not looked at
+    return raised
+
+
+def succeeded(
+    candidates: Candidates, asked: Asked, total: Scores, may_show: Mask, pairs: Positions
+) -> tuple[Scores, Mask]:
+    """Gives scores and what may be shown once what is newer has taken its place. *Shape:* (m,).
+
+    How things are now is told by the newest, though only the oldest may be in the question's words:
+    it comes right before what it replaced, and instead of it where the question is what to do and
+    the newest fits it too. A question of the past is left as it is.
+
+    Args:
+        pairs: Candidates of which the second was said later of the same matter. *Shape:* (p, 2).
+    """
+    if not asked.is_of_now or not len(pairs):
+        return total, may_show
+    total, may_show = total.copy(), may_show.copy()
+    fit = fits(candidates, asked)
+    fits_itself = fit.copy()
+    oldest_first = np.argsort(candidates.columns["at"][pairs[:, 0]], kind="stable")
+    for older, newer in pairs[oldest_first].tolist():
+        total[newer] = max(total[newer], total[older] + _NEWER_BY)
+        fit[newer] |= fit[older]
+        may_show[newer] |= fit[older]
+        may_show[older] &= asked.expansion is None or not fits_itself[newer]
     return total, may_show
 
 
@@ -237,16 +320,18 @@ def in_order(
     """
     fit = np.flatnonzero(may_show)
     best = fit[np.lexsort((candidates.ids[fit], -total[fit]))]
+    more = says_more(candidates.cosine[best], candidates.words[best])
+    best, repeats = best[more], best[~more]
     first = best[:_DIVERSE]
     if len(first) < 2:
-        return best[:limit]
+        return np.concatenate([best, repeats])[:limit]
     spread = max(float(total[first[0]] - total[first[-1]]), _ROUNDING)
     relevance = (total[first] - total[first[-1]]) / spread
     vectors = vectors_of(chunks, candidates.found(first, total))
     order = first[diverse(vectors, relevance, len(first), _BALANCE)]
     if asked.tense is Tense.NOW:
         order = _newest_first(candidates, total, order)
-    return np.concatenate([order, best[_DIVERSE:]])[:limit]
+    return np.concatenate([order, best[_DIVERSE:], repeats])[:limit]
 
 
 def _newest_first(candidates: Candidates, total: Scores, order: Positions) -> Positions:

@@ -15,20 +15,26 @@ from device.access import Guard
 from device.book import Client
 from device.encoder.goals import Expansion, Goals, name_of
 from device.encoder.language import UNSURE, tag_language
-from device.encoder.tags import LANGUAGES, mask_of
+from device.encoder.tags import LANGUAGES, mask_of, tags_of
 from device.errors import IntegrityError, Unavailable
 from device.memory.ahead import Occasion
 from device.memory.current import CurrentEncoder
+from device.memory.domain_gate import shares_of
 from device.memory.index import Hit, MemoryIndex, Within
 from device.memory.rank import Asked
 from device.memory.records import Card, Closed, Memory
+from device.memory.reminders import Due
 from device.memory.terms import question_terms, shared_words
+from device.memory.threads import Threads
 from device.memory.times import tense_of, time_named
+from device.memory.translate import senses, sure_terms, words_that_say
+from device.memory.weave import Tie, TieKind
+from device.memory.wording import asks_number
 from device.opened import Opened
 from device.settings import Settings
 from device.vault.store import Vault
 from policy.catalog import Catalog, Language
-from policy.decide import Decision, StepUp
+from policy.decide import Decision, Permit, StepUp
 from policy.explain import explain, opens_with
 from policy.obligations import Obligation
 from policy.vocabulary import ClassName, Domain, Purpose
@@ -44,12 +50,20 @@ class Answer:
     Attributes:
         is_refused: Nothing may be released for this purpose at all.
         waiting: How many memories are not yet found by their words, only by likeness.
+        unsure: Says what was never said of what the question names; the cards are what is nearest
+            all the same. Empty where they may answer.
     """
 
     memories: tuple[Card, ...]
     closed: tuple[Closed, ...]
     is_refused: bool
     waiting: int
+    unsure: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether nothing seems to be what was asked."""
+        return bool(self.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,20 @@ class Upcoming:
     minute: int | None
     occasion: Occasion
     card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """A memory of a thread.
+
+    Attributes:
+        tie: By what it is tied to the memory that the thread was asked of.
+        is_replaced: Something newer replaced it.
+    """
+
+    card: Card
+    tie: Tie
+    is_replaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +130,7 @@ class Recall:
         self._clock = clock
         self._device_catalog, self._policy_catalog = catalogs
         self.index = index
+        self._threads = Threads(vault, guard, index)
 
     def ask(
         self,
@@ -113,16 +142,20 @@ class Recall:
     ) -> Answer:
         """Gives the memories that answer a question, best first."""
         self._guard.tick()
-        hits = self.index.rank(self._asked(question, language), purpose, limit, within)
+        asked = self._asked(question, language)
+        hits = self.index.rank(asked, purpose, limit, within)
         opened = self._guard.release([hit.id for hit in hits], purpose)
         scored = {hit.id: hit for hit in hits}
+        sure = sure_terms(asked.senses)
         cards = tuple(
-            self._card(question, item, scored[int(item.row["id"][0])], language) for item in opened
+            self._card(question, item, scored[int(item.row["id"][0])], language, sure)
+            for item in opened
         )
         everything = len(self._guard.closed(purpose)) == len(ClassName)
         refused = everything and not len(self._permitted(purpose)[0])
         closed = self.closed(purpose, language, all_of_them=refused)
-        return Answer(cards, closed, is_refused=refused, waiting=self.index.waiting)
+        unsure = self._unsure(asked, opened, language)
+        return Answer(cards, closed, refused, self.index.waiting, unsure)
 
     def show(self, item_id: int, purpose: Purpose, language: Language) -> Card | Decision | None:
         """Gives one memory; the decision that refuses it; or None: no open memory has this id.
@@ -165,7 +198,8 @@ class Recall:
 
     def all(self, purpose: Purpose, language: Language) -> list[Card]:
         """Gives every memory that may be released for a purpose, oldest first."""
-        opened = self._guard.release([int(one) for one in self._permitted(purpose)[0]], purpose)
+        every = [int(one) for one in self._permitted(purpose)[0]]
+        opened = self._guard.release(every, purpose, is_answer=False)
         return [
             self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
             for item in opened
@@ -183,7 +217,8 @@ class Recall:
         newest = np.lexsort((ids, at))[::-1][offset : offset + limit]
         if not len(newest):
             return [], len(ids)  # nothing is opened, so there is nothing to log
-        opened = self._guard.release([int(item_id) for item_id in ids[newest]], purpose)
+        shown = [int(item_id) for item_id in ids[newest]]
+        opened = self._guard.release(shown, purpose, is_answer=False)
         cards = [
             self._card("", item, Hit(int(item.row["id"][0]), 0.0, 0.0, 0.0), language)
             for item in opened
@@ -202,7 +237,25 @@ class Recall:
             tense_of(question),
             span is not None and span.until < now,
             _spoken(question, tags),
+            senses(question, tags, tags_of(self.index.languages(), LANGUAGES)),
+            shares_of(question),
+            asks_number(question),
         )
+
+    def _unsure(self, asked: Asked, opened: Sequence[Opened], language: Language) -> str:
+        """Says which words of a question no memory has, where that leaves little of it.
+
+        Not of a question that shows a goal, for it asks for no fact; nor where what was found is in
+        another language and has no word of it.
+        """
+        if asked.expansion is not None or not opened:
+            return ""
+        spoken = [int(item.row["languages"][0]) & asked.languages for item in opened]
+        if asked.languages and sum(map(bool, spoken)) * 2 < len(spoken):
+            return ""
+        say = partial(self._device_catalog.say, language)
+        words = self.index.never_said(asked.text)[:_SHOWN_WORDS]
+        return say("recall.never_said", words=say("recall.comma").join(words)) if words else ""
 
     def _expansion(self, question: str, spoken: str) -> Expansion | None:
         """Gives what the goal of a question brings, in the language that it is asked in."""
@@ -216,11 +269,24 @@ class Recall:
     ) -> list[Upcoming]:
         """Gives what lies ahead by what memories say, the next first."""
         self._guard.tick()
-        try:
-            today = datetime.fromtimestamp(self._clock(), self._settings.timezone).date()
-        except (OverflowError, OSError, ValueError):
-            return []  # a clock of no calendar tells of no day to come
+        today = self._today()
+        due = [] if today is None else self.index.coming(today, within_days)
+        return self.days(due, language, purpose)
+
+    def coming(self, within_days: int, purpose: Purpose = Purpose.REMIND) -> list[Due]:
+        """Gives the days ahead that may be brought up. Nothing that is indexed is opened."""
+        self._guard.tick()
+        today = self._today()
+        if today is None:
+            return []
         due = self.index.coming(today, within_days)
+        allowed = set(self._permitted(purpose)[0].tolist()) if due else set()
+        return [one for one in due if one[1] in allowed]
+
+    def days(
+        self, due: Sequence[Due], language: Language, purpose: Purpose = Purpose.REMIND
+    ) -> list[Upcoming]:
+        """Releases the memories of these days, as far as rules permit, in the order given."""
         opened = self._guard.release([item_id for _, item_id, _ in due], purpose)
         cards = {
             int(item.row["id"][0]): self._card("", item, Hit(0, 0.0, 0.0, 0.0), language)
@@ -231,6 +297,69 @@ class Recall:
             for day, item_id, ahead in due
             if item_id in cards
         ]
+
+    def _today(self) -> date | None:
+        try:
+            return datetime.fromtimestamp(self._clock(), self._settings.timezone).date()
+        except (OverflowError, OSError, ValueError):
+            return None  # a clock of no calendar tells of no day to come
+
+    def thread(
+        self, item_id: int, purpose: Purpose, language: Language
+    ) -> list[ThreadLine] | Decision | None:
+        """Gives the thread of a memory, itself included; or what `show` gives where it is closed.
+
+        Raises:
+            IntegrityError: the memory is damaged.
+        """
+        self._guard.tick()
+        row = self._vault.find_row(item_id)
+        if row is None:
+            return None
+        decision = self._guard.decide(row, self._vault.record(int(row["rule"][0])), purpose)
+        if not isinstance(decision, Permit):
+            return decision
+        (found,) = self.threads([item_id], purpose, language).values()
+        if item_id in self._guard.damaged:
+            raise IntegrityError("vault.row_damaged", id=item_id)
+        return found
+
+    def threads(
+        self,
+        ids: Sequence[int],
+        purpose: Purpose,
+        language: Language,
+        known: Sequence[Card] = (),
+    ) -> dict[int, list[ThreadLine]]:
+        """Gives the threads of memories, each in the order of time and with the memory itself.
+
+        Args:
+            known: What is shown already, and is not read again.
+        """
+        woven = self._threads.of(ids, purpose)
+        cards = {card.id: card for card in known}
+        wanted = [
+            one for seed, tied in woven.items() for one in (seed, *(each.id for each in tied))
+        ]
+        missing = [one for one in dict.fromkeys(wanted) if one not in cards]
+        for item in self._guard.release(missing, purpose) if missing else ():
+            item_id = int(item.row["id"][0])
+            cards[item_id] = self._card("", item, Hit(item_id, 0.0, 0.0, 0.0), language)
+        replaced = {one for one in cards if self.index.newer(one)}
+        found: dict[int, list[ThreadLine]] = {item_id: [] for item_id in ids}
+        for seed, tied in woven.items():
+            ties = {seed: Tie(TieKind.SEED)} | {one.id: one.tie for one in tied}
+            lines = [
+                ThreadLine(cards[one], tie, is_replaced=one in replaced)
+                for one, tie in ties.items()
+                if one in cards
+            ]
+            found[seed] = sorted(lines, key=lambda line: (self._said(line.card.id), line.card.id))
+        return found
+
+    def _said(self, item_id: int) -> int:
+        row = self._vault.find_row(item_id)
+        return 0 if row is None else int(row["at"][0])
 
     def closed(
         self, purpose: Purpose, language: Language, *, all_of_them: bool = False
@@ -274,7 +403,14 @@ class Recall:
             obligations=item.decision.obligations,
         )
 
-    def _card(self, question: str, item: Opened, hit: Hit, language: Language) -> Card:
+    def _card(
+        self,
+        question: str,
+        item: Opened,
+        hit: Hit,
+        language: Language,
+        sure: frozenset[str] = frozenset(),
+    ) -> Card:
         memory, row = item.memory, item.row
         return Card(
             id=int(row["id"][0]),
@@ -289,14 +425,21 @@ class Recall:
             domains=memory.domains,
             labels=tuple(item.record.labels),
             class_name=item.record.class_name.value,
-            why=self._why(question, memory, hit, language),
+            why=self._why(question, memory, hit, language, sure),
             rule=", ".join(item.decision.rules),
             rule_text=explain(item.decision, self._guard.bundle, self._policy_catalog, language),
             reads=self._vault.reads(int(row["id"][0])),
             score=round(hit.score, 4),
         )
 
-    def _why(self, question: str, memory: Memory, hit: Hit, language: Language) -> str:
+    def _why(
+        self,
+        question: str,
+        memory: Memory,
+        hit: Hit,
+        language: Language,
+        sure: frozenset[str],
+    ) -> str:
         """Gives why a memory came: what it shares, then who said it and when, if asked for."""
         say = partial(self._device_catalog.say, language)
         if not question:
@@ -304,6 +447,8 @@ class Recall:
         told = []
         if words := shared_words(question, memory.index_text)[:_SHOWN_WORDS]:
             told.append(say("recall.shares_words", words=say("recall.comma").join(words)))
+        elif words := words_that_say(sure, memory.index_text)[:_SHOWN_WORDS]:
+            told.append(say("recall.says", words=say("recall.comma").join(words)))
         elif hit.helps:
             told.append(say("recall.helps", goal=name_of(language, hit.helps)))
         elif hit.is_beside:

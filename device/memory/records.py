@@ -25,6 +25,9 @@ class Memory(BaseModel):
         domains: Domain tags, best first.
         replaces: Numbers of the memories that it replaces: what it says has changed since.
         replaced_by: Numbers of what replaced it before it came, as an import out of order may have.
+        doubts: Numbers of memories that it may replace, or that may have replaced it: both are kept
+            until the owner says.
+        follows: Numbers of memories on the same matter, as far as one can tell: it was said later.
         ahead: Days to come that it speaks of.
         dated: Whether the source says when it was said; otherwise its time is that of storing.
     """
@@ -42,6 +45,8 @@ class Memory(BaseModel):
     domains: tuple[str, ...] = ()
     replaces: tuple[int, ...] = ()
     replaced_by: tuple[int, ...] = ()
+    doubts: tuple[int, ...] = ()
+    follows: tuple[int, ...] = ()
     ahead: tuple[Ahead, ...] = ()
     dated: bool = True
 

@@ -298,3 +298,21 @@ SIZE_CJK: Final = (
 # The old value stands before, the new one behind.
 FROM: Final = r"\bto\b|から|じゃなくて?|ではなく|やなくて|ちゃうて|에서|말고|아니고|아니라|아니네"
 INSTEAD_EN: Final = r"\b(?:instead of|not|rather than|from)\b (?:the |on |at |a )?[^,.]{1,14}"
+# Who bears a name, right before it.
+NAMED_EN: Final = (
+    r"\b(?:(?:my|our) (?P<whose>[a-z-]+(?: [a-z-]+)?)(?:'s name(?:'s| is)| is(?: now)? (?:called|"
+    r"named))|my name(?:'s| is))(?: now)? "
+)
+NAMED_JA: Final = (
+    r"(?:(?P<whose>[^\s、,。のはがを]{1,8})の)?名前[はがを、]{1,2}(?:今では|今は|もう)?"
+    r"(?P<name>[^\s、,。はがを]{1,14}?)(?=です|でした|だ|や|に(?:変|なっ|なり|し[たま]|改)|って|と(?:いう|"
+    r"言)|$)"
+)
+NAMED_KO: Final = (
+    r"(?:(?P<whose>[가-힣]{1,6}) )?이름(?:은|이|을) (?:이제는? |이젠 |지금은 )?"
+    r"(?P<name>[가-힣a-z]{1,10}?)(?=이야|야|이에요|예요|입니다|이다|임|으로|로|래|이래|$|\s)"
+)
+PHONE_NUMBERS: Final = (
+    r"\b(?:phone|mobile|cell) number\b|電話番号|携帯(?:の)?番号|전화\s?번호|(?:휴대폰|핸드폰) 번호"
+)
+DIALLED: Final = r"\+?\d[\d -]{4,}\d"

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from device.encoder.fold import RUN, fold, is_cjk
+from device.encoder.fold import RUN, STOP_WORDS, fold, is_cjk, without_accents
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
 
@@ -22,6 +22,8 @@ _LEAST: Final = 2  # characters of a name: one would stand in half of all Japane
 _FIRST_ROOM: Final = 1_024
 # What politeness puts behind a name, here and not there.
 _HONORIFIC: Final = re.compile("(?:さん|ちゃん|くん|君|様|先生|씨|님)$")
+# A word that owns something, or is written large within a sentence.
+_SHORT_NAME: Final = re.compile(r"\b([A-Za-z]{3,})['\u2019]s\b|(?<=[a-z,] )([A-Z][a-z]{2,})\b")
 
 
 class Speakers:
@@ -33,7 +35,7 @@ class Speakers:
 
     def add(self, item_id: int, speaker: str) -> None:
         """Notes who said a memory; nobody, where the name says nothing."""
-        name = _HONORIFIC.sub("", fold(speaker).strip())
+        name = _HONORIFIC.sub("", without_accents(fold(speaker)).strip())
         if len(name) < _LEAST:
             return
         if item_id >= len(self._of):
@@ -64,10 +66,21 @@ class Speakers:
         return np.isin(of, named)
 
     def _named(self, question: str) -> list[int]:
-        folded = fold(question)
+        folded = without_accents(fold(question))
         words = {part for run in RUN.findall(folded) for part in (run, run.removesuffix("'s"))}
+        short = _short_names(question)
         return [
             number
             for name, number in self._numbers.items()
-            if (name in folded if is_cjk(name) else name in words or name.split()[0] in words)
+            if (
+                name in folded
+                if is_cjk(name)
+                else name in words or name.split()[0] in words or name.startswith(short)
+            )
         ]
+
+
+def _short_names(question: str) -> tuple[str, ...]:
+    """Gives the words of a question that may be the beginning of a name: Nik's, about Sam."""
+    found = (one[1] or one[2] for one in _SHORT_NAME.finditer(question))
+    return tuple(name for one in found if (name := fold(one)) not in STOP_WORDS)

@@ -16,7 +16,7 @@ from typing import Final
 
 import snowballstemmer
 
-from device.encoder.fold import HAN, RUN, STOP_WORDS, fold, is_cjk
+from device.encoder.fold import HAN, RUN, STOP_WORDS, fold, is_cjk, without_accents
 
 SINGLE: Final = "1:"  # before a single character; no word and no bigram has a colon
 
@@ -59,7 +59,7 @@ def terms(text: str) -> tuple[list[str], list[str]]:
         return [term for term in found if term is not None], []
     words: list[str] = []
     unspaced: list[str] = []
-    for run in RUN.findall(fold(text)):
+    for run in RUN.findall(_looked_up(text)):
         if run >= _FIRST_CJK and is_cjk(run):
             words += map(add, run, run[1:])
             unspaced.append(run)
@@ -71,8 +71,13 @@ def terms(text: str) -> tuple[list[str], list[str]]:
 def question_terms(text: str) -> list[str]:
     """Gives what a question is looked up by: terms, and the characters that stand alone."""
     found, _ = terms(text)
-    found += [SINGLE + character for run in RUN.findall(fold(text)) for character in _lone(run)]
+    runs = RUN.findall(_looked_up(text))
+    found += [SINGLE + character for run in runs for character in _lone(run)]
     return list(dict.fromkeys(found))
+
+
+def _looked_up(text: str) -> str:
+    return without_accents(fold(text))
 
 
 def _lone(run: str) -> list[str]:
@@ -87,13 +92,13 @@ def _lone(run: str) -> list[str]:
 
 def shared_words(question: str, text: str) -> list[str]:
     """Gives the words of the question that the text has too; longest run first."""
-    folded = fold(text)
+    folded = _looked_up(text)
     known = {word for run in RUN.findall(folded) if not is_cjk(run) and (word := _term_of(run))}
     found: list[str] = []
-    for run in RUN.findall(fold(question)):
+    for run in RUN.findall(fold(question)):  # shown as it was typed
         if is_cjk(run):
             found += _shared_runs(run, folded)
-        elif _term_of(run) in known:
+        elif _term_of(without_accents(run)) in known:
             found.append(run)
     kept: list[str] = []
     for word in sorted(dict.fromkeys(found), key=len, reverse=True):

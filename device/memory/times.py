@@ -19,13 +19,14 @@ import numpy.typing as npt
 
 from device.encoder.fold import fold
 from device.memory import times_words as words
+from device.memory.pattern import Pattern
 
 _Days: TypeAlias = tuple[date, date]
 
 _LONGEST: Final = 2_000  # characters of a question that are read; a person asks in fewer
 _RECENT_DAYS: Final = 30
 # Half of the world's lands' zones that have summer in December; others do not matter to a season.
-_SOUTH: Final = re.compile(
+_SOUTH: Final = Pattern(
     r"Australia/|Antarctica/|Pacific/(?:Auckland|Chatham)|Africa/(?:Johannesburg|Maseru|Mbabane"
     r"|Windhoek|Harare|Maputo)|America/(?:Sao_Paulo|Argentina|Buenos_Aires|Santiago|Montevideo"
     r"|Asuncion)"
@@ -121,7 +122,7 @@ _WITH_YEAR: Final = rf"(?:,? {_YEAR})?"
 _NAMES: Final = "|".join(f"{name}|{name[:3]}" for name in words.MONTH_NAMES if name != "may")
 _DATES: Final = tuple(
     map(
-        re.compile,
+        Pattern,
         (
             rf"(?:{_YEAR}年\s*(?:の\s*)?)?(?<!\d)(?P<month>1[0-2]|[1-9])月\s*(?P<day>[12]\d|3[01]|[1-9])日",
             rf"(?:{_YEAR}년\s*)?(?<!\d)(?P<month>1[0-2]|[1-9])월\s*(?P<day>[12]\d|3[01]|[1-9])일",
@@ -133,7 +134,7 @@ _DATES: Final = tuple(
 )
 _MONTHS: Final = tuple(
     map(
-        re.compile,
+        Pattern,
         (
             rf"(?:{_YEAR}年\s*(?:の\s*)?)?(?<![\d/])(?P<month>1[0-2]|[1-9])月(?!曜)",
             rf"(?:{_YEAR}년\s*)?(?<![\d/])(?P<month>1[0-2]|[1-9])월(?!요일)",
@@ -142,14 +143,14 @@ _MONTHS: Final = tuple(
         ),
     )
 )
-_AGO: Final = re.compile(
+_AGO: Final = Pattern(
     r"(?P<n>\d{1,3}|[一二三四五六七八九十数半])\s?(?P<unit>週間|[かヶカケヵ箇]月|日|週|年)\s?(?:半\s?)?(?:くらい|ぐらい|ほど)?前"
     r"|(?P<n2>\d{1,3}|한|두|세|네|석|넉|일|이|삼|사|오|육|몇)\s?(?P<unit2>주일|개월|일|주|달|년|해)\s?(?:쯤|정도)?\s?전"
     r"|\b(?P<n3>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a couple of|a few"
     r"|several|half a) (?P<unit3>day|week|fortnight|month|year)s? (?:ago|back|earlier)\b"
 )
-_LAST: Final = re.compile(r"\blast\b|지난|저번|この前の|前の|先の")
-_BARE_YEAR: Final = re.compile(
+_LAST: Final = Pattern(r"\blast\b|지난|저번|この前の|(?<![名人手午駅])前の|先の")
+_BARE_YEAR: Final = Pattern(
     r"(?:(?:19|20)\d\d)(?=\s?[年년])|(?<=\bin )(?:19|20)\d\d\b|(?<=\bof )(?:19|20)\d\d\b"
 )
 

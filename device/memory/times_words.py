@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from device.memory.pattern import Pattern
 
 # How many days, weeks, months or years from now. Longest first: 先々週 is not 先週.
 DAYS: Final = {
@@ -51,19 +52,19 @@ WEEKDAYS: Final = (
 
 # By the first of their three months in the northern half; the south is half a year away.
 SEASONS: Final = {
-    3: re.compile(
+    3: Pattern(
         r"(?:(?<![一-龥])|(?<=[今昨来]))春(?![一-龥])|春休み|(?:지난|올|작년|이번|내년)\s*봄|봄(?=에|철|부터|쯤)"
         r"|\b(?:in|during|last|this|next|over|the) spring\b(?! (?:roll|onion|clean))"
     ),
-    6: re.compile(
+    6: Pattern(
         r"(?:(?<![一-龥])|(?<=[今昨来]))夏(?![一-龥])|夏休み|(?:지난|올|작년|이번|내년)\s*여름"
         r"|여름(?=에|철|방학|휴가|부터|쯤)|\bsummer\b"
     ),
-    9: re.compile(
+    9: Pattern(
         r"(?:(?<![一-龥])|(?<=[今昨来]))秋(?![一-龥])|(?:지난|올|작년|이번|내년)\s*가을|가을(?=에|철|부터|쯤)"
         r"|\bautumn\b|\b(?:in|during|last|this|next|over) (?:the )?fall\b"
     ),
-    12: re.compile(
+    12: Pattern(
         r"(?:(?<![一-龥])|(?<=[今昨来]))冬(?![一-龥])|冬休み|(?:지난|올|작년|이번|내년)\s*겨울"
         r"|겨울(?=에|철|방학|부터|쯤)|\bwinter\b"
     ),
@@ -72,20 +73,20 @@ SEASONS: Final = {
 # Feasts that keep their day: first and last (month, day).
 FEASTS: Final = (
     (
-        re.compile(r"お?正月|元旦|年始|새해|신정|연초|\bnew year'?s?\b"),
+        Pattern(r"お?正月|元旦|年始|새해|신정|연초|\bnew year'?s?\b"),
         (12, 31), (1, 7),
     ),
-    (re.compile(r"年末|大晦日|연말|\b(?:at|by|towards) the end of the year\b"), (12, 20), (12, 31)),
-    (re.compile(r"クリスマス|크리스마스|성탄절|\bchristmas\b|\bxmas\b"), (12, 20), (12, 27)),
-    (re.compile(r"バレンタイン|발렌타인|밸런타인|\bvalentine'?s?\b"), (2, 10), (2, 16)),
-    (re.compile(r"ホワイトデー|화이트\s*데이"), (3, 11), (3, 16)),
-    (re.compile(r"ゴールデンウィーク|黄金週間|\bgw\b|\bgolden week\b"), (4, 27), (5, 7)),
-    (re.compile(r"こどもの日|子供の日|어린이날"), (5, 3), (5, 6)),
-    (re.compile(r"어버이날|스승의\s*날"), (5, 5), (5, 17)),
-    (re.compile(r"七夕"), (7, 1), (7, 9)),
-    (re.compile(r"お盆|\bobon\b"), (8, 10), (8, 18)),
-    (re.compile(r"ハロウィン|핼러윈|할로윈|\bhalloween\b"), (10, 24), (11, 1)),
-    (re.compile(r"수능"), (11, 8), (11, 22)),
+    (Pattern(r"年末|大晦日|연말|\b(?:at|by|towards) the end of the year\b"), (12, 20), (12, 31)),
+    (Pattern(r"クリスマス|크리스마스|성탄절|\bchristmas\b|\bxmas\b"), (12, 20), (12, 27)),
+    (Pattern(r"バレンタイン|발렌타인|밸런타인|\bvalentine'?s?\b"), (2, 10), (2, 16)),
+    (Pattern(r"ホワイトデー|화이트\s*데이"), (3, 11), (3, 16)),
+    (Pattern(r"ゴールデンウィーク|黄金週間|\bgw\b|\bgolden week\b"), (4, 27), (5, 7)),
+    (Pattern(r"こどもの日|子供の日|어린이날"), (5, 3), (5, 6)),
+    (Pattern(r"어버이날|스승의\s*날"), (5, 5), (5, 17)),
+    (Pattern(r"七夕"), (7, 1), (7, 9)),
+    (Pattern(r"お盆|\bobon\b"), (8, 10), (8, 18)),
+    (Pattern(r"ハロウィン|핼러윈|할로윈|\bhalloween\b"), (10, 24), (11, 1)),
+    (Pattern(r"수능"), (11, 8), (11, 22)),
 )  # fmt: skip
 # Feasts that follow the moon, by year: the day itself. *Source:* Korea Astronomy and Space Science
 # Institute, almanacs.
@@ -101,12 +102,12 @@ CHUSEOK: Final = {
 }  # fmt: skip
 MOVING_FEASTS: Final = (
     (
-        re.compile(
+        Pattern(
             r"설날|구정|설(?=에|\s|은|이|때|연휴)|\b(?:lunar|chinese) new year\b|\bseollal\b"
         ),
         SEOLLAL,
     ),
-    (re.compile(r"추석|한가위|\bchuseok\b"), CHUSEOK),
+    (Pattern(r"추석|한가위|\bchuseok\b"), CHUSEOK),
 )  # fmt: skip
 FEAST_DAYS: Final = 4  # people talk of a feast on the days around it
 
@@ -123,21 +124,22 @@ UNIT_DAYS: Final = {
     "일": 1, "주일": 7, "주": 7, "개월": 30.4, "달": 30.4, "년": 365.25, "해": 365.25,
     "day": 1, "week": 7, "fortnight": 14, "month": 30.4, "year": 365.25,
 }  # fmt: skip
-RECENT: Final = re.compile(
+RECENT: Final = Pattern(
     r"最近|このごろ|この頃|この前|こないだ|この間|先日|さっき|요즘|요새|최근|얼마\s*전|며칠\s*전"
     r"|저번에|\brecently\b|\blately\b|\bthe other day\b|\bthese days\b"
 )
 
 # Whether a question asks how things are, or how they were.
-NOW: Final = re.compile(
+NOW: Final = Pattern(
     r"今(?![年月週日回度朝夜晩春夏秋冬])|いま(?!の間)|現在|最新|結局|(?:これ|この先)から|次(?:の|は|回)|もう(?:一度)?"
     r"(?=食|飲|行|使|やめ|決|変)|지금|이제|현재|결국|최종|다음\s*(?:번|예약|진료|에)|요즘"
     r"|\bnow\b|these days|currently|\bstill\b|in the end|\bfinal(?:ly)?\b|\bmy next\b|at the moment"
     r"|\blatest\b|\bcurrent\b|\banymore\b|\bany more\b|nowadays|\bended up\b"
 )
-THEN: Final = re.compile(
-    r"以前|前は|前まで|もともと|元々|最初|初め(?:は|の)|はじめは|当時|当初|だった(?:頃|とき|っけ.{0,4}前)|昔|する前"
-    r"|처음|원래|전에는|전엔|예전|당시|기\s*전(?:에|엔|까지)|애초"
+# 名前は is a name, 午前は and 오전에는 the morning, 駅前は a place, 대전에는 a town.
+THEN: Final = Pattern(
+    r"以前|(?<![名人手午駅建])前(?:は|まで)|もともと|元々|最初|初め(?:は|の)|はじめは|当時|当初|だった(?:頃|とき|っけ.{0,4}前)|昔|する前"
+    r"|처음|원래|(?<![오대안])전(?:에는|엔)|예전|당시|기\s*전(?:에|엔|까지)|애초"
     r"|\bused to\b|\boriginally\b|\bat first\b|\bbefore (?:i|we|it|the|my)\b|in the first place"
     r"|\bback (?:then|when)\b|\bprevious(?:ly)?\b|\binitially\b|\bmy old\b|\bto begin with\b"
 )

@@ -72,7 +72,9 @@ class Vault:
         self._fresh: dict[int, tuple[bytes, Rows]] = {}
         self._gone: set[int] = set()
         self._placed: list[tuple[npt.NDArray[np.uint32], Placed]] = []
+        self._refaded: dict[int, bool] = {}
         self._root_is_due = False
+        self._faded: npt.NDArray[np.uint32] | None = None  # until somebody asks
 
     # -- session
 
@@ -287,6 +289,16 @@ class Vault:
         """Gives the usage of those items, or of all, that were ever released or rated."""
         return dict(self._upkeep.usages(ids))
 
+    def faded(self) -> npt.NDArray[np.uint32]:
+        """Gives what recall passes over, in open and closed classes; lowest first. *Shape:* (n,).
+
+        The same array until it changes. The first time, every usage is read.
+        """
+        if self._faded is None:
+            ids = [item_id for item_id, usage in self._upkeep.usages() if usage.faded]
+            self._faded = np.array(sorted(ids), np.uint32)
+        return self._faded
+
     def hold(self, ids: Iterable[int]) -> Held:
         """Gives the names and secrets of open items; unknown ids are left out.
 
@@ -402,18 +414,11 @@ class Vault:
         """Raises an item's read counter from what it is."""
         self.use(item_id, replace(usage, reads=usage.reads + 1, last_read=max(0, now)))
 
-    def rate(self, item_id: int, *, used: bool) -> None:
-        """Notes that an item was of use when it was shown, or was not wanted."""
-        usage = self.usage(item_id)
-        if used:
-            self.use(item_id, replace(usage, used=usage.used + 1))
-        else:
-            self.use(item_id, replace(usage, dismissed=usage.dismissed + 1))
-
     def use(self, item_id: int, usage: Usage) -> None:
         """Writes an item's usage."""
         self._require_transaction()
         self._upkeep.write_usage(self._roster, item_id, usage)
+        self._refaded[item_id] = usage.faded > 0
 
     def rebind(self, records: Mapping[int, RuleRecord], receipt: Receipt) -> None:
         """Puts items under other rules, and under another class where a rule picks one.
@@ -421,20 +426,42 @@ class Vault:
         The old secrets go the way of a deleted item's, so no copy under the old rule can be opened.
         """
         self._require_transaction()
-        payloads, rows = {}, {}
+        self._seal_anew(
+            {
+                item_id: (self.open_payload(item_id, receipt), record)
+                for item_id, record in records.items()
+            }
+        )
+
+    def amend(self, payloads: Mapping[int, bytes]) -> None:
+        """Gives open items other payloads under the rules that they have.
+
+        The old secrets go the way of a deleted item's, so what was said before cannot be put back.
+        """
+        self._require_transaction()
+        anew = {}
+        for item_id, payload in payloads.items():
+            row = self.find_row(item_id)
+            if row is None:
+                raise RuntimeError("only an open item can be given another payload")
+            anew[item_id] = payload, self.record(int(row["rule"][0]))
+        self._seal_anew(anew)
+
+    def _seal_anew(self, anew: Mapping[int, tuple[bytes, RuleRecord]]) -> None:
+        """Seals items that there are under other secrets."""
+        rows = {}
         homes: dict[bytes, list[int]] = {}
-        for item_id in records:
+        for item_id in anew:
             source = self._home_of(item_id)
             homes.setdefault(source, []).append(item_id)
-            payloads[item_id] = self.open_payload(item_id, receipt)
             rows[item_id] = self._shelves.full_row(self._keyring, source, item_id)
         for source, mine in homes.items():
             self._shelves.remove(self._keyring, self._roster, source, mine)
             for item_id in mine:
                 self._roster.leave(source.hex(), item_id)
-        self._root_is_due = bool(records)
-        for item_id, record in records.items():
-            self._rewrite(rows[item_id], payloads[item_id], record)
+        self._root_is_due = bool(anew)
+        for item_id, (payload, record) in anew.items():
+            self._rewrite(rows[item_id], payload, record)
 
     def _rewrite(self, row: Rows, payload: bytes, record: RuleRecord) -> None:
         """Seals an item that there is under another record, with another secret."""
@@ -492,6 +519,7 @@ class Vault:
             for table in ("tail", "inbox")
         )
         self._upkeep.bury(self._roster, item_id, certificate, pending)
+        self._refaded[item_id] = False
         if pending is None or gone:  # else its row waits in a segment, and is counted till then
             self._roster.leave(cid.hex(), item_id)
         self._drop(item_id)
@@ -649,6 +677,7 @@ class Vault:
         self._fresh.clear()
         self._gone.clear()
         self._placed.clear()
+        self._refaded.clear()
         self._root_is_due = False
 
     def _take_changes(self) -> None:
@@ -663,4 +692,17 @@ class Vault:
             for columns in self._columns.values():
                 for chunk in columns.chunks():
                     chunk.place(ids, placed)
+        self._follow_faded()
         self._forget_changes()
+
+    def _follow_faded(self) -> None:
+        """Brings what is known to have faded to what was committed."""
+        if self._faded is None:
+            return
+        ids = np.fromiter(self._refaded, np.uint32, len(self._refaded))
+        fades = np.fromiter(self._refaded.values(), np.bool_, len(self._refaded))
+        at = np.minimum(np.searchsorted(self._faded, ids), max(len(self._faded) - 1, 0))
+        faded = self._faded[at] == ids if len(self._faded) else np.zeros(len(ids), np.bool_)
+        if (fades != faded).any():
+            left = np.setdiff1d(self._faded, ids[~fades])
+            self._faded = np.union1d(left, ids[fades])

@@ -50,6 +50,7 @@ class Driver:
             self.hand.tap(f"nav:{place}")
         models = self.shell.models
         settled = {
+            "upcoming": lambda: not models.upcoming.busy,
             "privacy": lambda: not models.privacy.busy and models.privacy.days,
             "federation": lambda: not models.federation.busy and models.federation.state,
         }.get(place, lambda: self.shell.here == place)

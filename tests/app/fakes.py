@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
+from device.app.viewmodels.day_rows import Answer, DayRow, Reminded, Standing, TiedRow
 from device.app.viewmodels.keeping_rows import (
     NO_DAMAGE,
     BackedUp,
@@ -36,6 +37,7 @@ from device.app.viewmodels.rows import (
 from device.app.viewmodels.wording import badge, class_word, say
 from device.errors import Locked, Unavailable
 from policy.catalog import Language
+from tests.people import START
 
 PASSPHRASE = "open sesame"
 STEP_UP = "second secret"
@@ -80,9 +82,13 @@ class FakeVault:
     damaged: DamageState = NO_DAMAGE
     words_waiting: int = 0
     asked_within: RecallFilter | None = None
+    now: int = START
     may_touch: Event = field(default_factory=Event)
     may_back_up: Event = field(default_factory=Event)
     part: PartState = field(default_factory=lambda: PartState(PartPhase.WAITING))
+    has_days: bool = True
+    stands: Standing = field(default_factory=Standing)
+    due_at: int | None = None  # when something is to be told of; None: nothing is
 
     def open(self, folder: Path, passphrase: str, *, is_code: bool = False) -> OpenedVault:
         self.calls.append("open with code" if is_code else "open")
@@ -194,6 +200,76 @@ class FakeVault:
 
     def check(self) -> CheckedState:
         return CheckedState(1234, 5678, self.damaged)
+
+    @property
+    def days(self) -> FakeVault:
+        return self
+
+    def upcoming(self) -> tuple[DayRow, ...]:
+        if not self.has_days:
+            return ()
+        far = (0, 1, 1, 12, 319)
+        days = (21, 22, 22, 3, 6)
+        return tuple(self._day(at + 1, *one) for at, one in enumerate(zip(far, days, strict=True)))
+
+    def _day(self, number: int, far: int, day: int) -> DayRow:
+        date = f"2026-{'11' if far < 2 else '12'}-{day:02}"
+        key = "how_far_today" if not far else "how_far_tomorrow" if far == 1 else "how_far_days"
+        how_far = self._say(key, days=far)
+        month = self._say("month_12")
+        weekday = self._say("weekday_3")
+        heading = self._say("day_this_year", weekday=weekday, month=month, day=day)
+        return DayRow(
+            self._row(number, self.texts[(number - 1) % len(self.texts)], "everyday"),
+            day=how_far if far < 2 else heading,
+            when="15:00" if number % 2 else "",
+            how_far=how_far,
+            occasion=self._say("occasion_appointment" if number < 4 else "occasion_birthday"),
+            date=date,
+        )
+
+    def due(self, since: int | None) -> Reminded:
+        self.calls.append("due")
+        now, moment = self.now, self.due_at
+        is_due = moment is not None and moment <= now and (since is None or moment > since)
+        rows = (self._day(1, 1, 22),) if is_due else ()
+        return Reminded(rows, now, (moment,) if moment is not None and moment > now else ())
+
+    def set_reminders(self, frequency: str) -> None:
+        self.calls.append(f"reminders {frequency}")
+
+    def standing(self, memory_id: int) -> Standing:
+        return self.stands
+
+    def set_quiet(self, memory_id: int, *, is_quiet: bool) -> Standing:
+        self.stands = replace(self.stands, is_quiet=is_quiet)
+        return self.stands
+
+    def set_pinned(self, memory_id: int, *, is_pinned: bool) -> Standing:
+        self.stands = replace(self.stands, is_pinned=is_pinned, is_faded=False)
+        return self.stands
+
+    def doubted(self, other: int) -> MemoryRow:
+        return self._row(other, self.texts[other - 1], "everyday")
+
+    def settle(self, memory_id: int, other: int, answer: Answer) -> Standing:
+        self.calls.append(f"{answer} of {memory_id} and {other}")
+        self.stands = replace(self.stands, doubt=None)
+        return self.stands
+
+    def thread(self, memory_id: int) -> tuple[TiedRow, ...]:
+        self.calls.append("thread")
+        rows = self._rows()[:4]
+        return tuple(
+            TiedRow(
+                row,
+                self._say("tie_replaces" if at % 2 else "tie_by_way"),
+                is_replaced=at == 1,
+                is_seed=row.id == memory_id,
+            )
+            for at, row in enumerate(rows)
+            if self.has_days or row.id == memory_id
+        )
 
     def index_more(self) -> bool:
         return False

@@ -13,7 +13,7 @@ from policy.catalog import LANGUAGES
 from tests.app.driver import SIZES, drive
 from tests.app.fakes import CLOSED_TEXT, GRANT_S, HARD_TEXTS, STEP_UP, FakeVault
 
-PLACES = ("timeline", "recall", "privacy", "federation", "settings")
+PLACES = ("timeline", "recall", "upcoming", "privacy", "federation", "settings")
 
 
 # A theme changes colours and no box: two of six are enough for the dark one.

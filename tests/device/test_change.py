@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.encoder import Encoder
-from device.memory.change import Relation, Statement, compare
-from device.memory.change_words import in_digits, values
+from device.memory.change import Relation, compare
+from device.memory.reading import Read, Statement
+from device.memory.values import in_digits, values
 
 _MONTH: int = 30 * 86400
 
@@ -35,6 +36,16 @@ I drink four espressos every day > I gave up espresso, no longer drink any
 혈압약 노바스크 5mg 아침에 먹어 > 노바스크 5mg에서 10mg으로 바뀌었어
 등산화 사이즈 250으로 샀어 > 등산화 250 아니고 255로 바꿨어
 경주 답사는 9월 4일에 떠나요 > 경주 답사 4일에서 18일로 미뤘어요
+I work at the harbour office in Busan > I quit the harbour office, I work at a bakery now
+My manager is called Patricia > My manager is now called Dmitri
+My dog's name is Rex > My dog's name is Bruno now
+My name is Anna Kowalski > My name is Anna Lindqvist now
+上司の名前は佐伯さん > 上司の名前は今は真壁さんに変わった
+犬の名前はポチ > 犬の名前はコタロウに変えた
+私の名前は佐藤花子です > 結婚して名前が田中花子になった
+우리 팀장 이름은 박서연이야 > 우리 팀장 이름은 이제 최도윤이야
+내 전화번호는 010-1234-5678이야 > 전화번호가 010-8765-4321로 바뀌었어
+My phone number is 555 0101 > My phone number changed to 555 0199
 """.strip().splitlines()
 UNRELATED = """
 The dentist is booked for 12 May at 3pm > Bought two bags of compost for 12 quid
@@ -74,6 +85,16 @@ I love radishes, could eat them every day > I gave up radishes for good, just ki
 등산화 사이즈 250으로 샀어 > 등산화 250 말고 255로 바꾸고 싶다
 치과 예약 5월 12일 3시로 잡았어 > 치과 예약 19일로 바꿨다 ㅋㅋ 농담이야
 """.strip().splitlines()
+# Nothing says that it changed, and both can hardly be so: its owner is asked.
+IN_DOUBT = """
+The choir meets in the old hall on Tuesdays > Choir is in the chapel on Thursdays
+Mia's school play is on 12 June > Mia's play is on the 14th
+My dog's name is Rex > My dog's name is Bruno
+My favourite tea is jasmine > My favourite tea is oolong
+We meet at the station at six > We meet at the harbour at six
+犬の名前はポチ > 犬の名前はコタロウです
+내 전화번호는 010-1234-5678이야 > 내 전화번호는 010-8765-4321이야
+""".strip().splitlines()
 OF_ANOTHER = """
 I eat radishes every week and love them > My brother can't stand radishes any more, gave them up
 I live in a flat in Leeds > My sister has moved from Leeds to a flat in York
@@ -81,7 +102,22 @@ I live in a flat in Leeds > My sister has moved from Leeds to a flat in York
 京都のマンションに住んでいる > 妹が京都のマンションから大阪に引っ越した
 나는 닭발을 정말 좋아해서 매일 먹어 > 동생은 닭발 끊었대 이제 못 먹는대
 나는 커피를 매일 마셔 > 엄마가 커피를 끊었어
+I work at the bakery > Tom said he quit the bakery
+My phone number is 555 0101 > Mum's phone number changed to 555 0199
+My name is Anna Kowalski > My sister's name is Anna Lindqvist now
+I love radishes, could eat them every day > Sara says she can't stand radishes any more
+My shoe size is 38 > Tom's shoe size is 45 now, not 44
+レバーが大好きでよく食べる > 健太がレバーはもう食べられないって言ってた
+調布に住んでいます > 健太が調布から大阪に引っ越したって
+私の名前は佐藤花子です > 妹が結婚して、妹の名前が田中花子になった
+나는 서울에 살아 > 지은이가 서울에서 부산으로 이사했대
+내 전화번호는 010-1234-5678이야 > 엄마 전화번호가 010-8765-4321로 바뀌었어
+내 이름은 김지은이야 > 동생 이름은 이제 김도윤이야
 """.strip().splitlines()
+
+
+def _compared(new: Statement, old: Statement, cosine: float) -> Relation:
+    return compare(Read(new), Read(old), cosine)
 
 
 def _pair(line: str) -> tuple[str, str, float]:
@@ -96,7 +132,7 @@ def _own(text: str, at: int = _MONTH) -> Statement:
 
 def _of(line: str) -> Relation:
     old, new, cosine = _pair(line)
-    return compare(_own(new), _own(old, at=0), cosine)
+    return _compared(_own(new), _own(old, at=0), cosine)
 
 
 @pytest.mark.parametrize("line", CHANGED)
@@ -119,6 +155,11 @@ def test_a_question_wish_or_joke_replaces_nothing(line: str):
     assert _of(line) in {Relation.APART, Relation.DOUBTFUL}
 
 
+@pytest.mark.parametrize("line", IN_DOUBT)
+def test_what_can_hardly_both_be_so_is_asked_about(line: str):
+    assert _of(line) is Relation.DOUBTFUL
+
+
 @pytest.mark.parametrize("line", OF_ANOTHER)
 def test_what_is_told_of_another_does_not_replace_the_self(line: str):
     assert _of(line) is not Relation.REPLACES
@@ -129,14 +170,14 @@ def test_what_is_told_of_another_does_not_replace_the_self(line: str):
 def test_nobody_else_overwrites_the_owner(line: str, speaker: str):
     old, new, cosine = _pair(line)
     said = Statement(new, speaker, by_owner=False, at=_MONTH)
-    assert compare(said, _own(old, at=0), cosine) in {Relation.APART, Relation.DOUBTFUL}
+    assert _compared(said, _own(old, at=0), cosine) in {Relation.APART, Relation.DOUBTFUL}
 
 
 @pytest.mark.parametrize("line", CHANGED)
 def test_the_owner_overwrites_nobody_else(line: str):
     old, new, cosine = _pair(line)
     said = Statement(old, "Mika", by_owner=False, at=0)
-    assert compare(_own(new), said, cosine) in {Relation.APART, Relation.DOUBTFUL}
+    assert _compared(_own(new), said, cosine) in {Relation.APART, Relation.DOUBTFUL}
 
 
 def test_a_friend_replaces_what_the_same_friend_said_and_no_other_friend():
@@ -144,14 +185,14 @@ def test_a_friend_replaces_what_the_same_friend_said_and_no_other_friend():
     before = Statement(old, "Mika", by_owner=False, at=0)
     same = Statement(new, "Mika", by_owner=False, at=_MONTH)
     other = Statement(new, "Jun", by_owner=False, at=_MONTH)
-    assert compare(same, before, cosine) is Relation.REPLACES
-    assert compare(other, before, cosine) is not Relation.REPLACES
+    assert _compared(same, before, cosine) is Relation.REPLACES
+    assert _compared(other, before, cosine) is not Relation.REPLACES
 
 
 def test_the_owner_is_the_owner_under_two_names():
     old, new, cosine = _pair(CHANGED[0])
     before = Statement(old, "Akari", by_owner=True, at=0)
-    assert compare(_own(new), before, cosine) is Relation.REPLACES
+    assert _compared(_own(new), before, cosine) is Relation.REPLACES
 
 
 def test_of_unknown_speakers_only_the_same_name_replaces():
@@ -162,16 +203,16 @@ def test_of_unknown_speakers_only_the_same_name_replaces():
         (Statement(old, "Jun", by_owner=None, at=0), True),
         (Statement(old, "Mika", by_owner=None, at=0), False),
     ):
-        assert (compare(unknown, before, cosine) is Relation.REPLACES) == expected
+        assert (_compared(unknown, before, cosine) is Relation.REPLACES) == expected
     before = Statement(old, "", by_owner=None, at=0)
-    assert compare(nameless, before, cosine) is not Relation.REPLACES
+    assert _compared(nameless, before, cosine) is not Relation.REPLACES
 
 
 @pytest.mark.parametrize("line", CHANGED)
 def test_what_is_not_later_replaces_nothing(line: str):
     old, new, cosine = _pair(line)
     for at in (0, _MONTH - 1, _MONTH):
-        found = compare(_own(new, at=at), _own(old, at=_MONTH), cosine)
+        found = _compared(_own(new, at=at), _own(old, at=_MONTH), cosine)
         assert found is not Relation.REPLACES
 
 
@@ -210,13 +251,13 @@ def test_words_that_only_look_like_numbers_name_no_value(text: str):
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200), st.floats(-1, 1), st.integers(-99, 99))
 def test_any_two_texts_give_an_answer(new: str, old: str, cosine: float, at: int):
-    assert compare(_own(new, at=at), _own(old, at=0), cosine) in Relation
+    assert _compared(_own(new, at=at), _own(old, at=0), cosine) in Relation
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1, max_size=100))
 def test_a_text_repeats_itself(text: str):
-    assert compare(_own(text), _own(text, at=0), 1.0) is Relation.SAME
+    assert _compared(_own(text), _own(text, at=0), 1.0) is Relation.SAME
 
 
 @pytest.mark.parametrize(
@@ -225,5 +266,5 @@ def test_a_text_repeats_itself(text: str):
 def test_a_megabyte_takes_less_than_a_second(unit: str):
     text = unit * (1_000_000 // len(unit))
     began = time.perf_counter()
-    compare(_own(text), _own(text + "x", at=0), 0.5)
+    _compared(_own(text), _own(text + "x", at=0), 0.5)
     assert time.perf_counter() - began < 1

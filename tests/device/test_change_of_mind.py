@@ -8,7 +8,8 @@ from __future__ import annotations
 import pytest
 
 from device.encoder.encode import Encoder
-from device.memory.change import Relation, Statement, compare
+from device.memory.change import Relation, compare
+from device.memory.reading import Read, Statement
 
 WEEK = 7 * 86_400
 
@@ -213,10 +214,14 @@ KEEPS_BOTH_TOO = {
 }
 
 
+def _compared(new: Statement, old: Statement, cosine: float) -> Relation:
+    return compare(Read(new), Read(old), cosine)
+
+
 def relation(older: str, newer: str) -> Relation:
     one, other = Encoder.default().encode([older, newer])
     said = [Statement(text, "me", True, at * WEEK) for at, text in enumerate((older, newer))]
-    return compare(said[1], said[0], float(one @ other))
+    return _compared(said[1], said[0], float(one @ other))
 
 
 def each(*several):
@@ -241,4 +246,4 @@ def test_what_only_sounds_like_it_leaves_both(older, newer):
 @pytest.mark.parametrize(("older", "newer"), each(REPLACES, REPLACES_TOO))
 def test_what_was_said_by_another_replaces_nothing(older, newer):
     mine, theirs = Statement(older, "me", True, 0), Statement(newer, "Tom", False, WEEK)
-    assert compare(theirs, mine, 0.6) is not Relation.REPLACES
+    assert _compared(theirs, mine, 0.6) is not Relation.REPLACES

@@ -242,7 +242,8 @@ def change_header(folder: Path, change: Callable[[dict[str, Any]], dict[str, Any
 
 # -- what was changed
 
-LATER = {"replaces", "replaced_by", "ahead"}  # what memories of that time cannot say
+# What memories of that time cannot say.
+LATER = {"replaces", "replaced_by", "doubts", "follows", "ahead"}
 BLOBS = [
     *((f"meta WHERE k = '{key}'", "v") for key in ("roster", "frontier", "settings")),
     ("rule", "sealed"),

@@ -26,7 +26,8 @@ from policy.vocabulary import ClassName
 from tests.builders import new_event, peek
 from tests.vectors.vaults.unpack import FORMAT1, HERE, unpack
 
-LATER = {"replaces", "replaced_by", "ahead"}  # what memories of that time cannot say
+# What memories of that time cannot say.
+LATER = {"replaces", "replaced_by", "doubts", "follows", "ahead"}
 NOW = 1_760_000_000
 
 

@@ -11,7 +11,7 @@ from device.presence import Circumstances
 from policy.decide import Deny, StepUp
 from policy.obligations import ObligationKind
 from policy.vocabulary import Audience, IdentifierKind, PrincipalKind, Purpose
-from tests.people import START, Clock, make_device, remember
+from tests.people import START, Clock, copied_device, remember
 from tests.policy.rules import a_rule, bundle_of
 
 SAID = "Ferry office: ring 090-1234-5678 or write to pier@example.jp"
@@ -30,9 +30,14 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return tmp_path_factory.mktemp("made") / "vault"
+
+
 @pytest.fixture
-def device(tmp_path, clock):
-    device = make_device(tmp_path / "vault", clock)
+def device(tmp_path, clock, made):
+    device = copied_device(made, tmp_path / "vault", clock)
     yield device
     device.close()
 

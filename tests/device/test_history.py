@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from compliance.log.events import EventKind
 from device.compose import Device
+from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.history import History
 from device.memory.records import Memory
 from policy.vocabulary import Purpose
@@ -95,7 +97,52 @@ def test_a_change_that_was_stored_first_replaces_what_is_imported_later(device, 
     assert asked(device, "When is the dentist now?") == [after]
 
 
+def chat(*said: tuple[str, str]) -> Export:
+    at = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    turns = tuple(
+        Turn(
+            text=text,
+            speaker=speaker,
+            is_owner=speaker == "Ann",
+            sent_at=at + timedelta(hours=place),
+            place=f"chat:{place}",
+            reference=None,
+        )
+        for place, (speaker, text) in enumerate(said)
+    )
+    talk = Conversation(SourceKind.LINE, "chat", turns)
+    return Export(SourceKind.LINE, (talk,), {})
+
+
+def test_what_one_import_brings_is_compared_with_itself(device):
+    ids = device.intake.take_in(chat(("Ann", BEFORE), ("Ann", "Bought milk"), ("Ann", AFTER))).ids
+    assert len(ids) == 3
+    device.recall.index.index_more(9)
+    assert device.recall.index.newer(ids[0]) == {ids[2]}
+
+
+def test_a_friend_of_the_same_name_overwrites_nothing_of_the_owners(device):
+    # The owner is Ann too, and the chat tells which of the two wrote.
+    talk = chat(("Ann", BEFORE), ("Ann ", AFTER))
+    ids = device.intake.take_in(talk).ids
+    device.recall.index.index_more(9)
+    (first, second) = talk.conversations[0].turns
+    assert (first.is_owner, second.is_owner) == (True, False)
+    assert device.recall.index.newer(ids[0]) == frozenset()
+
+
 IDS = st.integers(1, 12)
+
+
+@given(st.lists(st.tuples(IDS, st.frozensets(IDS, max_size=3)), max_size=12), st.sets(IDS))
+def test_what_came_later_of_a_matter_is_known_until_it_is_removed(memories, gone):
+    history = History()
+    for item_id, follows in memories:  # what is told last counts
+        history.add(item_id, Memory(text="x", follows=tuple(follows)))
+    history.remove(gone)
+    for older in range(1, 13):
+        told = {item_id for item_id, follows in dict(memories).items() if older in follows}
+        assert history.later(older) == (set() if older in gone else told - gone)
 
 
 @given(st.lists(st.tuples(IDS, st.frozensets(IDS, max_size=3)), max_size=12), st.sets(IDS))
@@ -107,7 +154,7 @@ def test_what_is_removed_replaces_nothing(memories, gone):
     history.remove(gone)
     left = {
         older
-        for item_id, replaces in memories
+        for item_id, replaces in dict(memories).items()
         for older in replaces
         if item_id not in gone and older not in gone and older != item_id
     }

@@ -12,6 +12,7 @@ from device.importers import line
 from device.importers.export import Export, SkipReason, Turn
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+BERLIN = ZoneInfo("Europe/Berlin")
 
 PHONE_JA = """[LINE] 花子とのトーク履歴
 保存日時：2026/05/12 21:30
@@ -204,6 +205,28 @@ def test_local_time_that_never_was_or_was_twice_is_no_error(zone: tzinfo):
     assert spring.sent_at is not None
     assert autumn.sent_at is not None
     assert autumn.sent_at.fold == 0
+
+
+def test_an_hour_that_comes_twice_goes_on_where_the_talk_was() -> None:
+    """25 October in Berlin: 2:50, then the clock goes back, then 2:10."""
+    lines = "02:50\tAnn\tone\n02:10\tBen\ttwo\n02:10\tAnn\tthree\n03:00\tBen\tfour\n"
+    export = line.parse(f"[LINE] Chat history with Ben\n\n2026/10/25(日)\n{lines}", zone=BERLIN)
+    turns = export.conversations[0].turns
+    sent = [turn.sent_at.timestamp() for turn in turns if turn.sent_at]
+    assert sent == sorted(sent)
+    assert len(sent) == len(turns) == 4
+    again = line.parse(f"[LINE] Chat history with Ben\n\n2026/10/25(日)\n{lines}", zone=BERLIN)
+    assert again == export
+
+
+@pytest.mark.parametrize(
+    "day", ["1899/12/31(日)", "1969/12/31(水)", "2106/02/08(月)", "9999/12/31(金)"]
+)
+def test_a_day_that_no_vault_can_tell_gives_turns_without_time(day: str) -> None:
+    export = line.parse(f"[LINE] Chat history with Ben\n\n{day}\n02:50\tAnn\tone\n", zone=BERLIN)
+    (turn,) = export.conversations[0].turns
+    assert turn.sent_at is None
+    assert day[:4] in turn.place
 
 
 def test_quoted_message_keeps_lines_that_look_like_a_day():

@@ -105,3 +105,62 @@ def test_what_was_said_twice_and_forgotten_stays_forgotten(device):
     again = device.intake.take_in(talk(*said, said[0]))
     assert (again.stored, again.forgotten) == (0, 2)
     assert kept(device) == [said[1][1]]
+
+
+# -- what only says back
+
+
+ASKED = (
+    ("user", "My locker code at the pool is 4417"),
+    ("assistant", "Noted: your locker code at the pool is 4417. Anything else?"),
+    ("user", "What was the locker code?"),
+    ("assistant", "Your locker code at the pool is 4417. The pool opens at 6:15 on Sundays."),
+)
+
+
+def test_an_answer_that_says_back_what_its_owner_said_is_left_out(device):
+    report = device.intake.take_in(talk(*ASKED, kind=SourceKind.CHATGPT))
+    assert report.left_out["echo"] == 1
+    new = "The pool opens at 6:15 on Sundays."
+    assert kept(device) == [ASKED[0][1], ASKED[2][1], new]
+    again = device.intake.take_in(talk(*ASKED, kind=SourceKind.CHATGPT))
+    assert (again.stored, again.known, again.left_out["echo"]) == (0, 3, 1)
+
+
+def test_an_answer_that_says_back_what_an_earlier_import_told_is_left_out(device):
+    device.intake.take_in(talk(("Ann", ASKED[0][1])))
+    later = (
+        "assistant",
+        "Your locker code at the pool is 4417. The pool opens at 6:15 on Sundays.",
+    )
+    report = device.intake.take_in(talk(ASKED[2], ASKED[1], later, kind=SourceKind.CHATGPT))
+    assert report.left_out["echo"] == 1
+    assert kept(device)[-1] == "The pool opens at 6:15 on Sundays."
+
+
+def test_a_persons_own_repetition_is_a_memory_of_its_own(device):
+    said = ("Ann", "My locker code at the pool is 4417")
+    assert device.intake.take_in(talk(said, ("Ben", said[1]), said)).stored == 3
+
+
+def test_a_block_that_was_pasted_into_a_question_is_not_stored_again(device):
+    said = (
+        "<memory>\n- 2026-05-01 Ann: the locker code is 4417\n</memory>\nWhere can I swim in Busan?"
+    )
+    report = device.intake.take_in(talk(("user", said), kind=SourceKind.CHATGPT))
+    assert (report.stored, kept(device)) == (1, ["Where can I swim in Busan?"])
+    only = said.removesuffix("Where can I swim in Busan?")
+    export = talk(("user", "hello there, a question"), ("user", only), kind=SourceKind.CHATGPT)
+    assert device.intake.take_in(export).left_out["echo"] == 1
+
+
+def test_without_a_gate_echoes_are_stored_too(device):
+    export = talk(*ASKED, kind=SourceKind.CHATGPT)
+    assert device.intake.take_in(export, gate=False).stored == len(ASKED)
+
+
+def test_remembering_the_same_again_makes_it_last(device):
+    first = device.intake.remember("My blood type is B negative")
+    again = device.intake.remember("my blood type is  B negative")
+    assert (again.id, again.is_new, again.reason) == (first.id, False, "merged")
+    assert device.vault.usage(first.id).reviewed > 0

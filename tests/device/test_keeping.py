@@ -24,15 +24,20 @@ from policy.vocabulary import AuthLevel, ClassName, Purpose
 from tests.attacker import keys_in_ram
 from tests.builders import FINANCE, add, new_event, new_item, refusal
 from tests.fakes import FINGER, SECOND, FakeFactor, knows, quick_vault
-from tests.people import PASSPHRASE, STEP_UP, Clock, make_device, remember, reopen
+from tests.people import PASSPHRASE, STEP_UP, Clock, copied_device, make_device, remember, reopen
 
 PLAIN = "うちの合鍵は植木鉢の下にある"
 MONEY = "월급 통장은 그래나이트 은행에 있고 잔액은 4,200파운드"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("made") / "vault"
+
+
 @pytest.fixture
-def device(tmp_path: Path) -> Iterator[Device]:
-    device = make_device(tmp_path / "vault", Clock())
+def device(tmp_path: Path, made: Path) -> Iterator[Device]:
+    device = copied_device(made, tmp_path / "vault", Clock())
     remember(device, PLAIN)
     yield device
     device.vault.close()

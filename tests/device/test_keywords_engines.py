@@ -49,6 +49,16 @@ def commit(index):
 
 
 @each_engine
+def test_how_many_documents_have_a_term_is_told_wherever_they_lie(engine):
+    index = index_of(engine, "late train", "the late late train")
+    commit(index)
+    index.add([(3, "late ferry")])
+    assert index.counts(["late", "train", "ferri", "zebra"]) == {
+        "late": 3, "train": 2, "ferri": 1, "zebra": 0,
+    }  # fmt: skip
+
+
+@each_engine
 def test_best_come_first_and_no_more_than_asked_for(engine):
     index = index_of(engine, "train", "late train", "the late late train", "ferry")
     assert ids_of(index, "late train") == [3, 2, 1]

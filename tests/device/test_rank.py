@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from device.memory.rank import Asked
+from device.memory.rank import CLOSER, Asked, closer
 from device.memory.records import Memory
 from device.memory.speakers import Speakers
-from device.memory.times import time_named
+from device.memory.times import Tense, time_named
 from policy.vocabulary import Purpose
 from tests.device.test_index import EN, ENCODER, Indexed, item_of
 from tests.people import START
@@ -122,3 +122,80 @@ def test_the_time_that_is_asked_about_comes_first():
     found.remember(*EN)
     hits = ask(found, "Where did we go to the sea in July?", span=True)
     assert [(hit.id, hit.is_timely) for hit in hits[:2]] == [(1, True), (2, False)]
+
+
+@pytest.mark.parametrize("question", ["when's nik's wedding?", "When does Nik marry?"])
+def test_a_short_name_is_the_beginning_of_a_long_one(question):
+    speakers = Speakers()
+    speakers.add(1, "Nikhil Shah")
+    speakers.add(2, "Priya")
+    said = speakers.said(question, np.array([1, 2], np.uint32))
+    assert said is not None
+    assert list(said) == [True, False]
+
+
+@pytest.mark.parametrize("question", ["pri tickets", "When did we go?", "What's the price?"])
+def test_the_beginning_of_another_word_names_nobody(question):
+    speakers = Speakers()
+    for number, name in enumerate(("Priya", "Wen", "Whitney"), 1):
+        speakers.add(number, name)
+    assert speakers.said(question, np.array([1, 2, 3], np.uint32)) is None
+
+
+def test_a_number_comes_first_where_one_would_answer():
+    rent = ("Mina", "The rent of the flat is high"), ("Mina", "The rent of the flat is 900")
+    found = talk(*rent, apart=DAY)
+    (query,) = ENCODER.encode_query(["How much is the rent of the flat?"])
+    asked = Asked("How much is the rent of the flat?", query, asks_number=True)
+    assert found.index.rank(asked, Purpose.RECALL, 5)[0].id == 2
+
+
+def test_a_question_stands_behind_what_answers_it():
+    said = (
+        ("Jun", "The spare key of the shed is here"),
+        ("Jun", "Where is the spare key of the shed?"),
+    )
+    hits = ask(talk(*said, apart=DAY), "the spare key of the shed")
+    assert [hit.id for hit in hits[:2]] == [1, 2]
+
+
+def test_what_meets_more_of_the_wording_comes_before_what_was_not_looked_at():
+    total = np.arange(100, 0, -1).astype(np.float32)
+    shown = np.ones(100, np.bool_)
+    raised = closer(total, shown, lambda at: (at == 50).astype(np.float32))
+    assert raised[50] > total[50]
+    assert list(raised[CLOSER:]) == list(total[CLOSER:])
+    assert (raised >= total).all()
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_is_compared_where_there_is_nothing_to_choose(count):
+    total = np.ones(count, np.float32)
+    assert list(closer(total, total > 0, lambda at: total[at])) == list(total)
+
+
+def phone(tense: Tense = Tense.ANY) -> list[int]:
+    """Gives what is found for a number that was changed: 1 was replaced by 2."""
+    found = Indexed()
+    for day, (text, older) in enumerate(
+        [("My phone number is 555 0101", ()), ("I have the 0199 one since today", (1,))]
+    ):
+        found.add(item_of(Memory(text=text, replaces=older), at=START + day * DAY))
+    found.remember(*EN)
+    question = "What is my phone number?"
+    (query,) = ENCODER.encode_query([question])
+    hits = found.index.rank(Asked(question, query, tense=tense), Purpose.RECALL, 2)
+    return [hit.id for hit in hits]
+
+
+def test_what_is_newer_comes_before_what_it_replaced_though_it_shares_no_word():
+    assert phone() == [2, 1]
+
+
+def test_what_was_replaced_is_hidden_from_who_asks_how_it_is_now():
+    assert phone(Tense.NOW)[0] == 2
+    assert 1 not in phone(Tense.NOW)
+
+
+def test_a_question_of_the_past_is_answered_from_the_past():
+    assert phone(Tense.THEN)[0] == 1

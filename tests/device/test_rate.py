@@ -24,8 +24,25 @@ def test_rating_is_logged_and_kept(tmp_path):
     assert device.rights.rate(kept, "dismissed")
     device.close()
     device = reopen(tmp_path / "v", Clock())
-    assert device.vault.usage(kept) == Usage(used=1, dismissed=1)
+    usage = device.vault.usage(kept)
+    assert (usage.used, usage.dismissed, usage.corrected, usage.reads) == (1, 1, 0, 0)
     assert kinds(device).count(EventKind.RATED) == 2
+    device.close()
+
+
+def test_being_of_use_lasts_and_a_correction_does_not(tmp_path):
+    clock = Clock()
+    device = make_device(tmp_path / "v", clock)
+    kept = remember(device, "Grandmother's kimchi needs two pears")
+    clock.now += 10 * 86_400
+    device.rights.rate(kept, "used")
+    used = device.vault.usage(kept)
+    device.rights.rate(kept, "corrected")
+    corrected = device.vault.usage(kept)
+    assert used.stability > corrected.stability > 0
+    assert (corrected.used, corrected.corrected) == (1, 1)
+    reasons = [line.event.details.get("reason") for line in device.rights.log(kept)]
+    assert reasons[-2:] == ["used", "corrected"]
     device.close()
 
 

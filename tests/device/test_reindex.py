@@ -31,7 +31,17 @@ from device.vault.rows import DIMENSIONS, NO_ENCODER, quantise, sign_codes
 from policy.vocabulary import ClassName, Purpose
 from tests.device.app_desk import desk_at
 from tests.device.onnx_folders import folder_of, gathering
-from tests.people import PASSPHRASE, STEP_UP, Clock, Shell, make_device, parsed, remember, reopen
+from tests.people import (
+    PASSPHRASE,
+    STEP_UP,
+    Clock,
+    Shell,
+    copied_device,
+    make_device,
+    parsed,
+    remember,
+    reopen,
+)
 
 TEXTS = (
     "My sister is allergic to peanuts",
@@ -59,9 +69,14 @@ class Mirrored(NgramEncoder):
         return super().encode(texts)[:, ::-1].copy()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return tmp_path_factory.mktemp("made") / "vault"
+
+
 @pytest.fixture
-def device(tmp_path):
-    device = make_device(tmp_path / "vault", Clock())
+def device(tmp_path, made):
+    device = copied_device(made, tmp_path / "vault", Clock())
     yield device
     with contextlib.suppress(AttributeError):
         device.abandon()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from device.memory.slots import Slot, Turn, slots_of, turn
+from device.memory.slot import Slot
+from device.memory.slots import Turn, filled, slots_of, turn
 
 FILLED = """
 I live in Leeds > residence leeds
@@ -132,6 +133,10 @@ I eat a lot of bread > I've cut out bread > turned
 """.strip().splitlines()
 
 
+def _turn(new: str, old: str) -> Turn:
+    return turn(filled(new), filled(old))
+
+
 @pytest.mark.parametrize("line", FILLED)
 def test_a_plain_statement_fills_its_slot(line: str):
     text, slot = line.split(" > ")
@@ -147,7 +152,7 @@ def test_what_is_asked_wished_or_told_of_a_day_fills_none(text: str):
 @pytest.mark.parametrize("line", TURNS)
 def test_a_turn_is_told_from_another_thing_and_another_person(line: str):
     old, new, expected = line.split(" > ")
-    assert turn(new, old) is Turn(expected)
+    assert _turn(new, old) is Turn(expected)
 
 
 def test_a_long_text_fills_none():
@@ -157,18 +162,18 @@ def test_a_long_text_fills_none():
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=240), st.text(max_size=240))
 def test_any_two_texts_give_a_turn(new: str, old: str):
-    assert turn(new, old) in Turn
+    assert _turn(new, old) in Turn
 
 
 @pytest.mark.parametrize("line", FILLED)
 def test_a_statement_does_not_turn_itself(line: str):
     text, _ = line.split(" > ")
-    assert turn(text, text) is not Turn.TURNED
+    assert _turn(text, text) is not Turn.TURNED
 
 
 @pytest.mark.parametrize("unit", ["i really ", "は、", "5から", "의 ", "not ", "1", "ア", "가 "])
 def test_the_longest_text_that_is_read_takes_a_moment(unit: str):
     text = (unit * 240)[:240]
     began = time.perf_counter()
-    turn(text, text[1:])
+    _turn(text, text[1:])
     assert time.perf_counter() - began < 0.2

@@ -10,7 +10,7 @@ import snowballstemmer
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from device.encoder.fold import CJK, STOP_WORDS
+from device.encoder.fold import CJK, STOP_WORDS, fold
 from device.memory import terms as terms_module
 from device.memory.terms import forget_words, question_terms, shared_words, terms
 
@@ -26,6 +26,10 @@ KANA_KANJI_HANGUL = st.text(
 
 STEMMER = snowballstemmer.stemmer("english")
 JAMO = re.compile("[^\u3131-\u318e]+")
+# Soft hyphens, marks piled on letters, zero widths, directions.
+UNSEEN = {0xAD, 0x61C, 0xFEFF, *range(0x300, 0x370), *range(0x200B, 0x2010)}
+LATIN = {chr(code) for code in (*range(0xE0, 0x250), *range(0x1E00, 0x1F00))}
+UNSEEN |= {*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)}
 
 
 def slow_terms(text):
@@ -33,8 +37,10 @@ def slow_terms(text):
     folded = JAMO.sub(lambda part: unicodedata.normalize("NFKC", part[0]), text)
     for apostrophe in "\u2018\u2019\u02bc\uff07":
         folded = folded.replace(apostrophe, "'")
+    seen = "".join(sign for sign in folded.casefold() if ord(sign) not in UNSEEN)
+    plain = [unicodedata.normalize("NFD", sign)[0] if sign in LATIN else sign for sign in seen]
     words, singles = [], []
-    for run in re.findall(rf"[{CJK}]+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*", folded.casefold()):
+    for run in re.findall(rf"[{CJK}]+|[^\W_{CJK}]+(?:'[^\W_{CJK}]+)*", "".join(plain)):
         if re.match(f"[{CJK}]", run):
             words += [run[at : at + 2] for at in range(len(run) - 1)]
             singles += ["1:" + character for character in run]
@@ -51,6 +57,10 @@ WORDS = st.sampled_from(
     가ㅋ나 々 〇 ｱ゛ ー ・ 東京Tower서울
     """.split(),
         "\x00",
+        "ke\u200by",
+        "soft\u00adware",
+        "Za\u0336l\u0337go",
+        "カ\u3099ラス",
         "'",
         "’s",
         "\ud83d",
@@ -73,6 +83,22 @@ def test_terms_of_words_of_many_scripts_are_those_of_the_slow_reference(text):
 @example("'" * 50)
 def test_terms_of_any_text_are_those_of_the_slow_reference(text):
     assert terms(text) == slow_terms(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("The k\u200be\u200by", "key"),
+        ("soft\u00adware", "software"),
+        ("Za\u0336l\u0337go", "zalgo"),
+    ],
+)
+def test_what_nobody_sees_or_types_parts_no_word(written, asked):
+    assert set(terms(asked)[0]) <= set(terms(written)[0])
+
+
+def test_marks_of_kana_stay():
+    assert terms("カ\u3099ラス") == terms("ガラス") != terms("カラス")
 
 
 @given(st.text(st.characters(max_codepoint=127)))
@@ -201,8 +227,7 @@ def test_question_that_is_the_text_is_shared_whole(run):
 @given(UNICODE, UNICODE)
 def test_shared_words_never_raise_and_come_longest_first_from_the_question(question, text):
     shared = shared_words(question, text)
-    folded = unicodedata.normalize("NFKC", question).casefold()
-    assert all(word in folded for word in shared)
+    assert all(word in fold(question) for word in shared)
     assert len(set(shared)) == len(shared)
     assert [len(word) for word in shared] == sorted(map(len, shared), reverse=True)
 

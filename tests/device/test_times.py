@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory.times import Span, time_named
+from device.memory.times import Span, Tense, tense_of, time_named
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # A Thursday.
@@ -104,6 +104,26 @@ def day(text: str) -> tuple[str, str]:
 )
 def test_times_are_resolved_against_now(question: str, days: tuple[str, str] | None) -> None:
     assert named(question) == days
+
+
+@pytest.mark.parametrize(
+    ("question", "tense"),
+    [
+        ("前は何をしていた？", Tense.THEN),
+        ("3年前はどこに住んでいた？", Tense.THEN),
+        ("전에는 어디 살았지?", Tense.THEN),
+        ("이전에는 뭐였지?", Tense.THEN),
+        # What only holds the same characters.
+        ("上司の名前は？", Tense.ANY),
+        ("午前は何をする？", Tense.ANY),
+        ("駅前まで何分？", Tense.ANY),
+        ("오전에는 뭐 하지?", Tense.ANY),
+        ("대전에는 누가 살지?", Tense.ANY),
+        ("今の上司の名前は？", Tense.NOW),
+    ],
+)
+def test_a_question_tells_of_now_or_of_then_by_whole_words(question: str, tense: Tense) -> None:
+    assert tense_of(question) is tense
 
 
 def test_the_latest_month_that_has_begun_is_meant() -> None:

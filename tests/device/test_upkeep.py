@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from device.errors import IntegrityError
+from device.vault.seal import seal
 from device.vault.store import Vault
 from device.vault.upkeep import Care, Usage
 from policy.binding import RuleRecord
@@ -25,6 +27,7 @@ from tests.builders import (
     new_item,
     rebind,
     refusal,
+    undo,
 )
 from tests.fakes import SECOND, knows, quick_vault, reopen
 
@@ -93,24 +96,74 @@ def test_care_record_that_was_changed_is_damage(vault: Vault, sql: str):
         vault.cared_for()
 
 
+COUNT = st.integers(0, 2**32 - 1)
+MOMENT = st.integers(0, 2**64 - 1)
+USAGES = st.builds(
+    Usage,
+    reads=COUNT,
+    last_read=MOMENT,
+    used=COUNT,
+    dismissed=COUNT,
+    corrected=COUNT,
+    stability=st.floats(0, 36_500),
+    reviewed=MOMENT,
+    faded=MOMENT,
+    is_pinned=st.booleans(),
+    is_episodic=st.booleans(),
+)
+
+
+def use(vault: Vault, item_id: int, usage: Usage) -> None:
+    with vault.transaction():
+        vault.append(new_event())
+        vault.use(item_id, usage)
+
+
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(
-    reads=st.integers(0, 2**32 - 1),
-    last_read=st.integers(0, 2**64 - 1),
-    used=st.integers(0, 2**32 - 1),
-    dismissed=st.integers(0, 2**32 - 1),
-)
-def test_usage_comes_back(vault: Vault, reads: int, last_read: int, used: int, dismissed: int):
+@given(usage=USAGES)
+def test_usage_comes_back(vault: Vault, usage: Usage):
     if not vault.exists(1):
         add(vault, new_item())
-    usage = Usage(reads, last_read, used, dismissed)
-    with vault.transaction():
-        vault.append(new_event())
-        vault.use(1, usage)
+    use(vault, 1, usage)
     assert vault.usage(1) == usage
     assert vault.usages() == vault.usages([1, 2, 99]) == {1: usage}
+
+
+def test_usage_that_was_written_before_it_had_a_curve_still_reads(vault: Vault):
+    add(vault, new_item())
+    use(vault, 1, Usage())
+    upkeep = vault._upkeep
+    old = struct.pack(">IQII", 7, 1_700_000_000, 2, 1)  # reads, last read, used, dismissed
+    sealed = seal(upkeep._key, old, upkeep._place("usage", 1))
+    vault._database.run("UPDATE usage SET sealed = ? WHERE id = 1", sealed)
+    assert vault.usage(1) == Usage(reads=7, last_read=1_700_000_000, used=2, dismissed=1)
+
+
+def test_what_has_faded_is_known_again_after_every_way_to_change_it(vault: Vault):
+    ids = add(vault, *[new_item()] * 4)
+    assert vault.faded().tolist() == []
+    for item_id in ids[:3]:
+        use(vault, item_id, Usage(faded=5))
+    known = vault.faded()
+    assert known.tolist() == ids[:3]
+    use(vault, ids[3], Usage(reads=1))
+    assert vault.faded() is known  # nothing faded, so whoever keeps masks keeps them
+    use(vault, ids[0], Usage(reads=1))
+    erase(vault, ids[1])
+    rebind(vault, ids[2], kept_for(EVERYDAY, 50))
+    assert vault.faded().tolist() == [ids[2]]
+    undo(
+        vault.transaction,
+        lambda: vault.append(new_event()),
+        lambda: vault.use(ids[2], Usage()),
+        lambda: vault.use(ids[3], Usage(faded=9)),
+    )
+    assert vault.faded().tolist() == [ids[2]]
+    vault.close()
+    with closing(reopen(vault.folder)) as again:
+        assert again.faded().tolist() == [ids[2]]
 
 
 def test_usage_of_what_does_not_exist_is_none(vault: Vault):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -28,6 +29,14 @@ EXPORT = """[LINE] 美咲とのトーク履歴
 09:15\t美咲\tうん
 """
 
+# A background job is started with interrupts ignored, and so are its children: `make test &`.
+INTERRUPTIBLE = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from device.cli import main
+sys.exit(main())
+"""
+
 HOLD_OPEN = """
 import sys
 from pathlib import Path
@@ -44,9 +53,14 @@ def shell(tmp_path):
 
 
 @pytest.fixture
-def ready(shell, capsys):
+def ready(shell, capsys, templates):
+    made = templates / "bare"
+    if made.exists():
+        shutil.copytree(made, shell.vault)
+        return shell
     assert shell.init("--lang", "en", "--market", "JP") == 0
     capsys.readouterr()
+    shutil.copytree(shell.vault, made)
     return shell
 
 
@@ -329,7 +343,7 @@ def test_an_interrupt_exits_130(ready, tmp_path):
     talk = tmp_path / "long.txt"
     talk.write_text("[LINE] 美咲とのトーク履歴\n\n" + "\n\n".join(days) + "\n", encoding="utf-8")
     wal = ready.vault / "vault.db-wal"
-    command = [sys.executable, "-m", "device", "import", str(talk), *ready.secrets()]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "import", str(talk), *ready.secrets()]
     import_ = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     )

@@ -222,7 +222,7 @@ def ran(tmp_path_factory):
 
         return act
 
-    training = RoundSettings(rounds=len(tricks), timeout_s=7.0, wait_s=60.0, minimum_cohort=2)
+    training = RoundSettings(rounds=len(tricks), timeout_s=5.0, wait_s=60.0, minimum_cohort=2)
     settings = Settings(training=training)
     with ExitStack() as stack:
         coordinator = Coordinator(found.root, settings=settings, tell=found.told.append, retries=0)

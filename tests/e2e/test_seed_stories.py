@@ -231,6 +231,39 @@ def test_a_day_that_was_told_of_comes_up_by_itself(tmp_path, clock, language, te
     assert [(one.day, one.occasion.value) for one in due] == [(day, occasion)]
 
 
+FESTIVAL: dict[Language, tuple[str, str, str]] = {
+    "en": (
+        "When I was a kid my grandmother took me to the lantern festival in Nagasaki",
+        "We're taking the children to the lantern festival this winter",
+        "The lantern festival hotel is booked, two rooms",
+    ),
+    "ja": (
+        "子どものころ、祖母と地蔵盆で数珠を回したのを覚えている",
+        "今年の地蔵盆に子どもを連れて行くことにした",
+        "地蔵盆のお供え用に和菓子を予約した",
+    ),
+    "ko": (
+        "어릴 때 할머니랑 단오제에서 그네를 탔던 게 기억나",
+        "올해 단오제에 아이들을 데려가기로 했어",
+        "단오제 근처 숙소를 예약했어",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FESTIVAL)
+def test_a_childhood_festival_is_woven_into_this_year_s(tmp_path, clock, language):
+    childhood, plan, booking = FESTIVAL[language]
+    device = lived(tmp_path, clock, language, (childhood,))
+    clock.now += 300 * DAY
+    kept = remember(device, plan)
+    remember(device, booking)
+    thread = device.recall.thread(kept, Purpose.RECALL, language)
+    assert isinstance(thread, list)
+    texts = [line.card.text for line in thread]
+    device.close()
+    assert texts == [childhood, plan, booking]
+
+
 def test_money_stays_behind_the_fingerprint(tmp_path, clock):
     device = make_device(tmp_path / "vault", clock, language="ja")
     remember(device, "みずほ銀行の口座に給料 32万円が入った")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from device.app.screens import memory_card
 from device.app.screens.access_list import access_card
+from device.app.screens.doubt_card import doubt_card
 from device.app.screens.screen import Screen, Way
+from device.app.screens.standing import standing_card
+from device.app.screens.thread_list import thread_list
 from device.app.screens.top import top_bar
 from device.app.ui.box import Box, Flow, Space
 from device.app.ui.controls import Button, Pill
@@ -92,6 +95,9 @@ class DetailScreen(Screen):
             Space(look, 10),
             Section(look, self.say("detail_rule")),
             Card(look, facts, gap=10),
+            *doubt_card(look, self.way, self._model),
+            *standing_card(look, self.way, self._model),
+            *thread_list(look, self.way, self._model),
             Space(look, 10),
             Section(look, self.say("detail_accesses")),
             *self._accesses(detail),

@@ -19,7 +19,8 @@ class ListScreen(Screen):
     """A title with the step-up's time, a list, and what stands above and under it."""
 
     def __init__(self, way: Way, look: Look, model: Observed) -> None:
-        super().__init__(way, look, model, way.models.step_up, way.models.detail, way.session)
+        shared = way.models.step_up, way.models.detail, way.models.reminding, way.session
+        super().__init__(way, look, model, *shared)
         self._state: object = None  # what the list shows; it is built anew only when that changes
         self._pill = step_up_pill(way, look)
         # On a phone, so much that nothing stays under a toast; else that lies under the details.
@@ -28,7 +29,7 @@ class ListScreen(Screen):
     def told(self) -> object:
         """Gives what stands above the list; it is built anew when that changes."""
         board = self.way.session.board
-        return (board.news, board.damage)
+        return (board.news, board.damage, self.way.models.reminding.rows)
 
     def mark(self, cards: Mapping[int, CardButton]) -> None:
         """Marks the card of the memory that is shown beside the list."""

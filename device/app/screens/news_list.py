@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from device.app.screens.reminders import reminder_list
 from device.app.screens.screen import Way
 from device.app.ui.box import Box
 from device.app.ui.controls import IconButton
@@ -15,13 +16,19 @@ from device.app.viewmodels.news import News, damage_lines
 _ICONS: dict[str, IconName] = {"warn": "key", "good": "check"}
 
 
-def news_list(way: Way, look: Look) -> list[Box]:
-    """Gives the notices that stand now; what is damaged first."""
+def news_list(way: Way, look: Look, *, reminds: bool = True) -> list[Box]:
+    """Gives the notices that stand now; what is damaged first, then what lies ahead.
+
+    Args:
+        reminds: Reminders are among them; where days to come are listed anyway, they need not be.
+    """
     session = way.session
     parts: list[Box] = []
     lines = damage_lines(session.language, session.board.damage)
     if lines:
         parts.append(_notice(way, look, "shield", "\n".join(lines), "danger", None))
+    if reminds:
+        parts += reminder_list(way, look)
     for at, news in enumerate(session.board.news):
         icon = _ICONS.get(news.tone, "spark")
         parts.append(_notice(way, look, icon, news.text(session.language), news.tone, news, at))

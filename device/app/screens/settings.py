@@ -53,6 +53,13 @@ class SettingsScreen(ColumnScreen):
                 str(model.idle_minutes),
                 lambda count: model.set_idle_minutes(minutes[count]),
             ),
+            self._choice(
+                "settings_reminders",
+                "reminders",
+                model.reminder_choices(),
+                model.reminders,
+                model.set_reminders,
+            ),
             Space(look, 6),
             Section(look, self.say("settings_vault")),
             Card(

@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from compliance.log.events import EventKind
 from device.app.services.access_words import AccessWords
+from device.app.services.days_service import DaysService
 from device.app.services.keeping_service import KeepingService, Talk
 from device.app.services.memory_words import MemoryWords
 from device.app.services.rule_words import rule_lines
@@ -134,6 +135,7 @@ class VaultService:
             device.vault.has_step_up,
             self.step_up_kinds(),
             "" if keystore is None else keystore[0],
+            device.settings.reminders.value,
         )
 
     @property
@@ -141,6 +143,11 @@ class VaultService:
         """What changes who may open it, and keeps it safe."""
         unlocking = self._unlocking
         return KeepingService(self._unlocked, unlocking.any_keystore, unlocking.security_key)
+
+    @property
+    def days(self) -> DaysService:
+        """What lies ahead, what belongs together, and how a memory stands."""
+        return DaysService(self._unlocked, self._words)
 
     def close(self) -> None:
         """Ends what is sent, and locks the vault. A second call changes nothing."""
@@ -244,9 +251,10 @@ class VaultService:
         return RecallAnswer(cards, closed, answer.waiting, self.keeping.damage())
 
     def index_more(self) -> bool:
-        """Takes a few more memories into search. Tells whether there are more.
+        """Takes a few more memories into search; then goes through talks that ended.
 
-        Words come first: until a memory has its vector, it is found by them.
+        Tells whether there are more. Words come first: until a memory has its vector, it is found
+        by them.
         """
         device = self._device
         if device is None:
@@ -254,9 +262,10 @@ class VaultService:
         if device.recall.index.index_more(_SLICE) > 0:
             return True
         try:
-            return device.reindex.step_a_little()
+            is_more = device.reindex.step_a_little()
         except Unavailable:  # `bojagi encoder show` tells why; until then search goes by words
-            return False
+            is_more = False
+        return is_more or device.consolidate(1).count > 0  # a slice
 
     def set_foreground(self, seen: bool) -> None:
         """Notes whether the person has the window before them."""
@@ -264,8 +273,10 @@ class VaultService:
             self._device.guard.foreground = seen
 
     def tend(self) -> int:
-        """Erases what has outlived its retention, once a day. Gives how many."""
-        return self._unlocked.retention.run()
+        """Erases what has outlived its retention, and lets fade, once a day. Gives how many."""
+        erased = self._unlocked.retention.run()
+        self._unlocked.fading.run()
+        return erased
 
     def waiting(self) -> int:
         """Gives how many memories are not yet found by their words."""

@@ -14,6 +14,7 @@ Stroke: TypeAlias = tuple[float, ...]
 IconName: TypeAlias = Literal[
     "memories", "search", "eye", "hide", "weave", "settings", "lock", "back", "forward", "close",
     "check", "up", "down", "send", "forget", "shield", "key", "clock", "person", "spark", "dot",
+    "calendar",
 ]  # fmt: skip
 
 GRID: Final = 24
@@ -48,6 +49,8 @@ _LINES: Final[dict[str, tuple[Stroke, ...]]] = {
                (8.8, 12, 11.2, 14.4, 15.4, 9.6)),
     "key": ((11.2, 12.8, 20, 4), (16.4, 7.6, 19, 10.2),),
     "clock": ((12, 7.5, 12, 12, 15, 14),),
+    "calendar": ((4.5, 6, 19.5, 6, 19.5, 20, 4.5, 20, 4.5, 6), (4.5, 10.5, 19.5, 10.5),
+                 (8.5, 3.5, 8.5, 7.5), (15.5, 3.5, 15.5, 7.5)),
     "person": ((4.5, 20, 5.6, 17, 8.4, 15, 12, 14.4, 15.6, 15, 18.4, 17, 19.5, 20),),
     "spark": ((12, 3.5, 13.8, 10.2, 20.5, 12, 13.8, 13.8, 12, 20.5, 10.2, 13.8, 3.5, 12, 10.2, 10.2,
                12, 3.5),),

@@ -254,9 +254,11 @@ class OpenedVault:
     Attributes:
         step_up_kinds: Of the factors that open the step-up classes.
         keystore: Name of the keystore that keeps a key of it; empty where none does.
+        reminders: How much its owner wants to be reminded: off, few or normal.
     """
 
     language: str
     has_step_up: bool
     step_up_kinds: tuple[str, ...] = ()
     keystore: str = ""
+    reminders: str = "normal"

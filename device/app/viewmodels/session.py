@@ -78,6 +78,7 @@ class AppSession(Observed):
         notice: What the unlock screen says of the last lock; empty where there is nothing to say.
         step_up_kinds: Of the factors that open the step-up classes.
         keystore: Name of the keystore that keeps a key of the vault; empty where none does.
+        reminders: How much the owner wants to be reminded: off, few or normal.
         board: What is told at length, until it is put away.
     """
 
@@ -111,6 +112,7 @@ class AppSession(Observed):
         self.has_step_up = False
         self.step_up_kinds: tuple[str, ...] = ()
         self.keystore = ""
+        self.reminders = "normal"
         self.board = NewsBoard()
         self.notice = ""
         self._language: Language = language
@@ -171,6 +173,13 @@ class AppSession(Observed):
         self.idle_minutes = minutes
         self.touch()
         self.changed()
+
+    def set_reminders(self, frequency: str) -> None:
+        """Changes how much the owner is reminded, and keeps it in the vault."""
+        if frequency != self.reminders:
+            self.reminders = frequency
+            self.work(lambda service: service.days.set_reminders(frequency), _nothing)
+            self.changed()
 
     def _speak(self, language: Language) -> None:
         self._language = self._worker.language = language
@@ -279,6 +288,7 @@ class AppSession(Observed):
             self.is_unlocked = True
             self.has_step_up = vault.has_step_up
             self.step_up_kinds, self.keystore = vault.step_up_kinds, vault.keystore
+            self.reminders = vault.reminders
             self.notice = ""
             self.touch()
             if self._follow_vault:

@@ -13,10 +13,11 @@ LANGUAGE_NAMES: Final[dict[Language, str]] = {"en": "English", "ja": "日本語"
 THEMES: Final = ("light", "dark", "system")
 TEXT_SCALES: Final = {"small": 0.9, "normal": 1.0, "large": 1.25}
 IDLE_CHOICES: Final = (1, 5, 15)
+REMINDERS: Final = ("off", "few", "normal")
 
 
 class SettingsModel(Observed):
-    """Language, looks and the idle lock. Only the language outlives the window, in the vault."""
+    """Language, looks, reminders and the idle lock; language and reminders outlive the window."""
 
     def __init__(self, session: AppSession) -> None:
         super().__init__(session.post)
@@ -66,6 +67,21 @@ class SettingsModel(Observed):
             (minutes, self._session.say("idle_minutes", minutes=minutes))
             for minutes in IDLE_CHOICES
         ]
+
+    @property
+    def reminders(self) -> str:
+        """How much the owner is reminded of days to come."""
+        return self._session.reminders
+
+    def reminder_choices(self) -> list[tuple[str, str]]:
+        """Gives each way of being reminded and its word."""
+        return [(name, self._session.say(f"reminders_{name}")) for name in REMINDERS]
+
+    def set_reminders(self, frequency: str) -> None:
+        """Changes how much the owner is reminded of days to come."""
+        if frequency not in REMINDERS:
+            raise ValueError("not a way of being reminded")
+        self._session.set_reminders(frequency)
 
     def set_language(self, language: Language) -> None:
         """Speaks another language from now on."""

@@ -20,6 +20,7 @@ class UnlockModel(SecretModel):
         self.is_code = self.is_older = False
         self._waited = 0
         session.follow(self._follow)
+        session.bind(self.changed)  # what is told on it may come while it is shown
 
     @property
     def notice(self) -> str:

@@ -35,6 +35,20 @@ def day_word(language: Language, day: date, today: date) -> str:
     return say(language, "day_date", weekday=weekday, month=month, day=day.day, year=day.year)
 
 
+def coming_day_word(language: Language, day: date, today: date) -> str:
+    """Gives a day to come as a heading: today, tomorrow, or its date."""
+    if 0 <= (day - today).days <= 1:
+        return how_far_word(language, (day - today).days)
+    return day_word(language, day, today)
+
+
+def how_far_word(language: Language, days: int) -> str:
+    """Gives how many days ahead a day is."""
+    if days <= 1:
+        return say(language, "how_far_tomorrow" if days == 1 else "how_far_today")
+    return say(language, "how_far_days", days=days)
+
+
 def moment_words(language: Language, at: str, today: str) -> tuple[str, str]:
     """Gives the day as a heading and the time of day of an ISO 8601 moment; empty: undated."""
     if not at:
