@@ -29,7 +29,8 @@ from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, load_split
 from benchmarks.lifelog.records import DATA, QuestionKind, Turn, TurnKind
 from benchmarks.provenance import commit_name
 from device.encoder.encode import Encoder
-from device.memory.change import Relation, Statement, compare
+from device.memory.change import Relation, compare
+from device.memory.reading import Read, Statement
 
 Sort = Literal["change", "repeat", "unrelated", "someone_else"]
 _SORTS: Final[tuple[Sort, ...]] = ("change", "repeat", "unrelated", "someone_else")
@@ -49,7 +50,7 @@ class Pair:
 
     def relation(self) -> Relation:
         """Gives what the rules say."""
-        return compare(_statement(self.new), _statement(self.old), self.cosine)
+        return compare(Read(_statement(self.new)), Read(_statement(self.old)), self.cosine)
 
 
 def main() -> None:

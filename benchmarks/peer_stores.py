@@ -322,7 +322,7 @@ def _fill(open_store: Callable[[], Store], job: Any, folder: Path) -> dict[str, 
 
 def _use(open_store: Callable[[], Store], job: Any, _folder: Path) -> dict[str, Any]:
     """Opens anew and searches; memory counts from when the system is imported, before it opens."""
-    before, start = _resident_mb(), time.process_time()
+    before, start = resident_mb(), time.process_time()
     store = open_store()
     opened = time.process_time() - start
     queries = job["queries"]
@@ -333,7 +333,7 @@ def _use(open_store: Callable[[], Store], job: Any, _folder: Path) -> dict[str, 
         start = time.process_time()
         found.append(store.search(query, K))
         times.append(time.process_time() - start)
-    after = _resident_mb()
+    after = resident_mb()
     store.close()
     return {
         "open_cpu_s": round(opened, 3),
@@ -345,15 +345,28 @@ def _use(open_store: Callable[[], Store], job: Any, _folder: Path) -> dict[str, 
     }
 
 
+def _replay(open_store: Callable[[], Store], job: Any, _folder: Path) -> dict[str, Any]:
+    """Adds in the order of time, and asks in between: each query when `known` memories are there.
+
+    *Shape:* queries (query, dim); known (query,), ascending.
+    """
+    store = open_store()
+    texts, vectors = job["texts"].tolist(), job["vectors"]
+    keys: list[str] = []
+    found = []
+    for query, known in zip(job["queries"], job["known"].tolist(), strict=True):
+        new = slice(len(keys), known)
+        keys += store.load(range(new.start + 1, known + 1), texts[new], vectors[new])
+        found.append(store.search(query, K))
+    settings = store.settings
+    store.close()
+    return {"settings": settings, "stored": len(keys), "found": found}
+
+
 def _prune(open_store: Callable[[], Store], job: Any, folder: Path) -> dict[str, Any]:
     """Deletes what is asked, one by one, and makes sure that a search no longer gives it."""
     store = open_store()
-    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
-    times = []
-    for number in job["deleted"].tolist():
-        start = time.process_time()
-        store.delete(keys[number - 1])
-        times.append(time.process_time() - start)
+    times = _delete_each(store, job, folder)
     for number in job["deleted"].tolist():
         if number in store.search(job["vectors"][number - 1], K):
             raise RuntimeError("a deleted memory was found again")
@@ -361,11 +374,29 @@ def _prune(open_store: Callable[[], Store], job: Any, folder: Path) -> dict[str,
     return {"delete_cpu_ms_p50": _percentile_ms(times, 50)}
 
 
+def _delete(open_store: Callable[[], Store], job: Any, folder: Path) -> dict[str, Any]:
+    """Deletes what is asked, and leaves it to the caller to look what still comes back."""
+    store = open_store()
+    _delete_each(store, job, folder)
+    store.close()
+    return {}
+
+
+def _delete_each(store: Store, job: Any, folder: Path) -> list[float]:
+    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+    times = []
+    for number in job["deleted"].tolist():
+        start = time.process_time()
+        store.delete(keys[number - 1])
+        times.append(time.process_time() - start)
+    return times
+
+
 def _percentile_ms(times_s: Sequence[float], percent: int) -> float:
     return round(float(np.percentile(times_s, percent)) * 1000, 3)
 
 
-def _resident_mb() -> float | None:
+def resident_mb() -> float | None:
     """Gives the resident memory of this process; None where there is no /proc."""
     pages = Path("/proc/self/statm")
     if not pages.exists():
@@ -373,7 +404,13 @@ def _resident_mb() -> float | None:
     return int(pages.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-ACTS: Final = {"fill": _fill, "use": _use, "prune": _prune}
+ACTS: Final = {
+    "fill": _fill,
+    "use": _use,
+    "replay": _replay,
+    "prune": _prune,
+    "delete": _delete,
+}
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from benchmarks.provenance import commit_name
 from device.encoder.fold import fold
 from device.memory.gate import GateVerdict, judge
 from device.memory.kinds import Told, tell
-from device.memory.kinds_words import EMPTY_TALK, WORD
+from device.memory.small_talk_words import EMPTY_TALK, WORD
 
 PAIRS: Final = Path(__file__).parent / "data" / "emphasis"
 SPLITS: Final = ("train", "dev")

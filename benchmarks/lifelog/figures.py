@@ -22,7 +22,8 @@ class Answer:
     Attributes:
         language: The log's.
         found: Turns, best first, at most `DEEPEST`.
-        top: The best score; a ranker without scores gives 1 where it found something, else 0.
+        top: The best score; a ranker without scores gives 1 where it answers, else 0: where it
+            found nothing, or hands out what is nearest as no more than that.
     """
 
     question: Question

@@ -1,0 +1,1 @@
+"""The rule engine beside static stores and beside everything in context; see `__main__`."""

@@ -1,0 +1,1 @@
+"""Tests of `benchmarks.compare`: every figure moves when what it measures does."""
