@@ -108,7 +108,7 @@ def _found(life: Life, engine: Engine) -> Iterator[Found]:
     )
     words = PlainKeywords()
     words.add(list(zip(ids, [memory.index_text for _, memory in opened], strict=True)))
-    device.recall.index.index_more(len(ids))
+    device.recall.index.texts.index_more(len(ids))
     for question in life.questions:
         matter = _matter(life, question, stored)
         if len(matter) < 2:

@@ -225,7 +225,7 @@ def _measure_keywords(folder: Path, _: int) -> dict[str, Any]:
     guard = Guard(vault, bundle, lambda: _NOW)
     index = MemoryIndex(vault, guard, kernel, new_keywords, 0)
     started = time.process_time()
-    while index.index_more(_BATCH):
+    while index.texts.index_more(_BATCH):
         pass
     built_s = time.process_time() - started
     rng = np.random.default_rng(2)

@@ -35,8 +35,8 @@ from device.encoder.tags import mask_of
 from device.errors import BadInput
 from device.federation.commands import federation
 from device.importers.read import read_export
-from device.memory.index import Within
 from device.memory.records import Card
+from device.memory.scanned import Within
 from device.program_commands import program_at, tell_program
 from device.session import DEFAULT_FOLDER, Session, help_text, in_session, read_secret
 from device.settings import Settings, market_of, zone_named

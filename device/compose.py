@@ -394,7 +394,7 @@ def _wire(
         encoder=current,
         reindex=Reindex(guard, current),
         consolidation=Consolidation(vault, guard, episodes, clock),
-        doubts=Doubts(vault, guard, index.amended),
+        doubts=Doubts(vault, guard, index.texts.amended),
         settings=settings,
         clock=clock,
     )

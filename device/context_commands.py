@@ -91,7 +91,7 @@ def upcoming(session: Session, days: int) -> int:
     with session.device() as device:
         found = device.recall.upcoming(days, session.language, session.purpose)
         closed = device.recall.closed(session.purpose, session.language)
-        waiting = device.recall.index.waiting
+        waiting = device.recall.index.texts.waiting
     lines = [_told_upcoming(session, one) for one in found]
     lines = lines or [session.say("nothing_upcoming", days=days)]
     lines += [told_closed(session, one) for one in closed]

@@ -43,12 +43,12 @@ def doubts(
 
 def _show(session: Session, limit: int) -> int:
     with session.device() as device:
-        every = device.doubts.all(device.recall.index.doubts())
+        every = device.doubts.all(device.recall.index.texts.doubts())
         shown = every[:limit]
         ids = sorted({item_id for doubt in shown for item_id in (doubt.newer, doubt.older)})
         opened = device.guard.release(ids, session.purpose) if ids else []
         closed = device.recall.closed(session.purpose, session.language)
-        waiting, settings = device.recall.index.waiting, device.settings
+        waiting, settings = device.recall.index.texts.waiting, device.settings
     cards = {int(one.row["id"][0]): one for one in opened}
     told = [one for one in shown if one.newer in cards and one.older in cards]
     lines = [_told(session, cards, one, settings) for one in told] or [_say(session, "none")]

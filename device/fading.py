@@ -213,7 +213,7 @@ class Fading:
         ]
         while True:
             fading = to_fade(kept, self._clock(), budget, held, bound)
-            more = self._index.bound(fading, today)
+            more = self._index.texts.bound(fading, today)
             if not len(more):
                 return fading
             bound = np.union1d(bound, more)  # others fade in their place

@@ -20,10 +20,11 @@ from device.errors import IntegrityError, Unavailable
 from device.memory.ahead import Occasion
 from device.memory.current import CurrentEncoder
 from device.memory.domain_gate import shares_of
-from device.memory.index import Hit, MemoryIndex, Within
+from device.memory.index import Hit, MemoryIndex
 from device.memory.rank import Asked
 from device.memory.records import Card, Closed, Memory
 from device.memory.reminders import Due
+from device.memory.scanned import Within
 from device.memory.terms import question_terms, shared_words
 from device.memory.threads import Threads
 from device.memory.times import tense_of, time_named
@@ -155,7 +156,7 @@ class Recall:
         refused = everything and not len(self._permitted(purpose)[0])
         closed = self.closed(purpose, language, all_of_them=refused)
         unsure = self._unsure(asked, opened, language)
-        return Answer(cards, closed, refused, self.index.waiting, unsure)
+        return Answer(cards, closed, refused, self.index.texts.waiting, unsure)
 
     def show(self, item_id: int, purpose: Purpose, language: Language) -> Card | Decision | None:
         """Gives one memory; the decision that refuses it; or None: no open memory has this id.
@@ -254,7 +255,7 @@ class Recall:
         if asked.languages and sum(map(bool, spoken)) * 2 < len(spoken):
             return ""
         say = partial(self._device_catalog.say, language)
-        words = self.index.never_said(asked.text)[:_SHOWN_WORDS]
+        words = self.index.texts.never_said(asked.text)[:_SHOWN_WORDS]
         return say("recall.never_said", words=say("recall.comma").join(words)) if words else ""
 
     def _expansion(self, question: str, spoken: str) -> Expansion | None:
@@ -270,7 +271,7 @@ class Recall:
         """Gives what lies ahead by what memories say, the next first."""
         self._guard.tick()
         today = self._today()
-        due = [] if today is None else self.index.coming(today, within_days)
+        due = [] if today is None else self.index.texts.coming(today, within_days)
         return self.days(due, language, purpose)
 
     def coming(self, within_days: int, purpose: Purpose = Purpose.REMIND) -> list[Due]:
@@ -279,7 +280,7 @@ class Recall:
         today = self._today()
         if today is None:
             return []
-        due = self.index.coming(today, within_days)
+        due = self.index.texts.coming(today, within_days)
         allowed = set(self._permitted(purpose)[0].tolist()) if due else set()
         return [one for one in due if one[1] in allowed]
 
@@ -345,7 +346,7 @@ class Recall:
         for item in self._guard.release(missing, purpose) if missing else ():
             item_id = int(item.row["id"][0])
             cards[item_id] = self._card("", item, Hit(item_id, 0.0, 0.0, 0.0), language)
-        replaced = {one for one in cards if self.index.newer(one)}
+        replaced = {one for one in cards if self.index.texts.newer(one)}
         found: dict[int, list[ThreadLine]] = {item_id: [] for item_id in ids}
         for seed, tied in woven.items():
             ties = {seed: Tie(TieKind.SEED)} | {one.id: one.tie for one in tied}

@@ -53,14 +53,14 @@ class Threads:
         }
 
     def _woven(self, item_id: int, found: list[int], strands: dict[int, Strand]) -> list[Tied]:
-        older, newer = self._index.older(item_id), self._index.newer(item_id)
+        older, newer = self._index.texts.older(item_id), self._index.texts.newer(item_id)
         slots = slots_of(strands[item_id].text)
         seed = replace(strands[item_id], older=older, newer=newer, slots=slots)
         others = [strands[one] for one in found]
         if slots:  # they are slow to read, and tie nothing to a memory that fills none
             others = [replace(one, slots=slots_of(one.text)) for one in others]
         topics = set().union(*(one.topics for one in (seed, *others)))
-        return weave(seed, others, self._index.rarities(topics))
+        return weave(seed, others, self._index.texts.rarities(topics))
 
     def _opened(self, ids: Sequence[int]) -> dict[int, tuple[Rows, Memory]]:
         if not ids:

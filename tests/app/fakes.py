@@ -81,6 +81,7 @@ class FakeVault:
     keystore: str = ""
     damaged: DamageState = NO_DAMAGE
     words_waiting: int = 0
+    unsure: str = ""
     asked_within: RecallFilter | None = None
     now: int = START
     may_touch: Event = field(default_factory=Event)
@@ -330,7 +331,7 @@ class FakeVault:
         if self.is_stepped_up:
             row = self._row(77, CLOSED_TEXT, "finance")
             cards = (RecallCard(row, "why", "rule", "Open"), *cards)
-        return RecallAnswer(cards, self.closed(), self.words_waiting, self.damaged)
+        return RecallAnswer(cards, self.closed(), self.words_waiting, self.damaged, self.unsure)
 
     def closed(self) -> tuple[ClosedRow, ...]:
         if self.is_stepped_up:

@@ -43,6 +43,7 @@ def test_every_new_screen_keeps_its_text_in_its_boxes(window, language, size):
         keystore="secret-service",
         damaged=DAMAGE,
         words_waiting=80_412,
+        unsure="메밀: 어느 기억에도 없는 말입니다. 가장 가까운 기억입니다.",
     )
     with drive(language, size=size, vault=vault) as app:
         app.hand.tap("unlock:other")
@@ -55,6 +56,7 @@ def test_every_new_screen_keeps_its_text_in_its_boxes(window, language, size):
         app.hand.tap("filters")
         app.ask("메밀")
         assert app.hand.shows("80412")
+        assert app.hand.shows(vault.unsure)
         fits(app, "filters")
         app.go("settings")
         fits(app, "settings")

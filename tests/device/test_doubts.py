@@ -68,7 +68,7 @@ def in_doubt(device: Device) -> tuple[int, int]:
 
 
 def open_doubts(device: Device) -> list[Doubt]:
-    return device.doubts.all(device.recall.index.doubts())
+    return device.doubts.all(device.recall.index.texts.doubts())
 
 
 def shown(device: Device, question: str) -> list[int]:
@@ -77,8 +77,8 @@ def shown(device: Device, question: str) -> list[int]:
 
 
 def replaced(device: Device, item_id: int) -> bool:
-    device.recall.index.index_more(99)
-    return bool(device.recall.index.newer(item_id))
+    device.recall.index.texts.index_more(99)
+    return bool(device.recall.index.texts.newer(item_id))
 
 
 def test_what_may_have_changed_is_told_until_it_is_answered(device):
@@ -88,7 +88,7 @@ def test_what_may_have_changed_is_told_until_it_is_answered(device):
     assert device.doubts.settle(newer, older, Verdict.BOTH)
     assert open_doubts(device) == []
     assert not replaced(device, older)
-    assert device.recall.index.newer(older) == frozenset()
+    assert device.recall.index.texts.newer(older) == frozenset()
 
 
 def test_an_answer_survives_a_reopening(tmp_path, clock):

@@ -117,18 +117,18 @@ def chat(*said: tuple[str, str]) -> Export:
 def test_what_one_import_brings_is_compared_with_itself(device):
     ids = device.intake.take_in(chat(("Ann", BEFORE), ("Ann", "Bought milk"), ("Ann", AFTER))).ids
     assert len(ids) == 3
-    device.recall.index.index_more(9)
-    assert device.recall.index.newer(ids[0]) == {ids[2]}
+    device.recall.index.texts.index_more(9)
+    assert device.recall.index.texts.newer(ids[0]) == {ids[2]}
 
 
 def test_a_friend_of_the_same_name_overwrites_nothing_of_the_owners(device):
     # The owner is Ann too, and the chat tells which of the two wrote.
     talk = chat(("Ann", BEFORE), ("Ann ", AFTER))
     ids = device.intake.take_in(talk).ids
-    device.recall.index.index_more(9)
+    device.recall.index.texts.index_more(9)
     (first, second) = talk.conversations[0].turns
     assert (first.is_owner, second.is_owner) == (True, False)
-    assert device.recall.index.newer(ids[0]) == frozenset()
+    assert device.recall.index.texts.newer(ids[0]) == frozenset()
 
 
 IDS = st.integers(1, 12)

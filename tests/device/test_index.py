@@ -14,11 +14,12 @@ import pytest
 from device.access import Guard
 from device.encoder.encode import Encoder
 from device.encoder.tags import LANGUAGES
-from device.memory.index import MemoryIndex, Within
+from device.memory.index import MemoryIndex
 from device.memory.keywords import PlainKeywords
 from device.memory.rank import Asked, standardised
 from device.memory.records import Memory
 from device.memory.scan_numpy import NumpyKernel
+from device.memory.scanned import Within
 from device.presence import GRANT_S
 from device.vault.items import NewItem
 from device.vault.rows import DIMENSIONS
@@ -109,7 +110,7 @@ class Indexed:
 
     def worded(self, word: str) -> set[int]:
         """Gives what is found by a word alone, whoever may read it."""
-        engines = self.index._words.values()
+        engines = [group.words for group in self.index.texts._groups.values()]
         return {int(one) for engine in engines for one in engine.best(word, 1_000)[0]}
 
 
@@ -338,7 +339,7 @@ def test_empty_index_gives_nothing(question):
     assert ask(indexed, question) == []
     assert indexed.index.alike(vector_of("x")[0], Purpose.RECALL, 5) == []
     assert indexed.index.nearest(vector_of("x")[0], 5) == []
-    assert (indexed.index.waiting, indexed.index.index_more(5)) == (0, 0)
+    assert (indexed.index.texts.waiting, indexed.index.texts.index_more(5)) == (0, 0)
 
 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "👍", "not what"])
@@ -437,7 +438,7 @@ def test_adding_one_by_one_equals_adding_at_once():
     growing = Indexed()
     for text in ALL:
         growing.remember(text)
-        growing.index.index_more(1)
+        growing.index.texts.index_more(1)
     for question in ("birthday in June", "京都の旅館", "열쇠 어디"):
         assert_alike(ask(growing, question), ask(index_of(ALL), question))
 
@@ -461,18 +462,18 @@ def test_a_little_at_a_time_takes_the_newest_first_and_each_once():
     ids = indexed.remember(*[f"bread {at}" for at in range(300)])
     left = []
     while True:
-        left.append(indexed.index.index_more(70))
+        left.append(indexed.index.texts.index_more(70))
         if not left[-1]:
             break
     assert left == [230, 160, 90, 20, 0]
     assert indexed.worded("bread") == set(ids)
-    assert indexed.index.index_more(70) == 0
+    assert indexed.index.texts.index_more(70) == 0
 
 
 def test_newest_are_found_by_their_words_before_the_rest_is():
     indexed = Indexed()
     ids = indexed.remember(*[f"bread {at}" for at in range(20)])
-    assert indexed.index.index_more(5) == 15
+    assert indexed.index.texts.index_more(5) == 15
     assert indexed.worded("bread") == set(ids[-5:])
 
 
@@ -480,11 +481,11 @@ def test_these_are_taken_in_and_the_rest_waits():
     indexed = Indexed()
     ids = indexed.remember(*[f"bread {at}" for at in range(20)])
     chosen = np.array([ids[3], ids[7], 10**6], np.uint32)
-    indexed.index.index_these(chosen)
+    indexed.index.texts.index_these(chosen)
     assert indexed.worded("bread") == {ids[3], ids[7]}
-    assert indexed.index.waiting == 18
-    indexed.index.index_these(chosen)
-    assert indexed.index.index_more(100) == 0
+    assert indexed.index.texts.waiting == 18
+    indexed.index.texts.index_these(chosen)
+    assert indexed.index.texts.index_more(100) == 0
     assert indexed.worded("bread") == set(ids)
 
 
@@ -493,16 +494,16 @@ def test_question_over_more_than_it_may_wait_for_is_answered_by_likeness_first()
     ids = indexed.remember(*EN)
     hits = ask(indexed, "Which pills does dad take?")
     assert hits[0].id == ids[2]
-    assert indexed.index.waiting == 0  # of so few, all are among the nearest
+    assert indexed.index.texts.waiting == 0  # of so few, all are among the nearest
 
 
 def test_memories_stored_while_the_index_is_built_are_taken_in_too():
     indexed = Indexed()
     ids = indexed.remember(*[f"bread {at}" for at in range(10)])
     for _ in range(4):
-        indexed.index.index_more(2)
+        indexed.index.texts.index_more(2)
         ids += indexed.remember("more bread")
-    while indexed.index.index_more(3):
+    while indexed.index.texts.index_more(3):
         pass
     assert indexed.worded("bread") == set(ids)
 
@@ -522,9 +523,9 @@ def test_deleted_memory_is_found_by_no_word():
 def test_memory_deleted_while_the_index_is_built_is_passed_over():
     indexed = Indexed()
     ids = indexed.remember(*[f"bread {at}" for at in range(10)])
-    indexed.index.index_more(3)
+    indexed.index.texts.index_more(3)
     indexed.guard.erase([ids[0], ids[9]], "forget")
-    while indexed.index.index_more(3):
+    while indexed.index.texts.index_more(3):
         pass
     assert indexed.worded("bread") == set(ids[1:9])
 
@@ -543,11 +544,11 @@ def test_words_of_a_class_leave_ram_when_it_closes_and_come_back(stepped):
     step_up(stepped)
     money = stepped.remember("bread money", "給料 salary", record=FINANCE)
     assert {hit.id for hit in ask(stepped, "bread")} == {*plain, money[0]}
-    assert set(stepped.index._words) == {None, ClassName.FINANCE}
-    engine = stepped.index._words[ClassName.FINANCE]
+    assert set(stepped.index.texts._groups) == {None, ClassName.FINANCE}
+    engine = stepped.index.texts._groups[ClassName.FINANCE].words
     stepped.guard.end_step_up()
     assert {hit.id for hit in ask(stepped, "bread")} == set(plain)
-    assert set(stepped.index._words) == {None}
+    assert set(stepped.index.texts._groups) == {None}
     assert len(engine) == 0
     assert engine.best("salary", 10)[0].tolist() == []
     step_up(stepped)
@@ -560,18 +561,18 @@ def test_words_of_a_class_leave_ram_when_its_time_is_over(stepped):
     assert ask(stepped, "salary")
     stepped.clock.now += GRANT_S + 1
     assert ask(stepped, "salary") == []
-    assert ClassName.FINANCE not in stepped.index._words
+    assert ClassName.FINANCE not in stepped.index.texts._groups
 
 
 def test_class_that_closes_before_its_words_were_taken_in_is_indexed_the_next_time(stepped):
     step_up(stepped)
     (item_id,) = stepped.remember("salary", record=FINANCE)
-    assert stepped.index.waiting == 1
+    assert stepped.index.texts.waiting == 1
     stepped.guard.end_step_up()
-    assert stepped.index.waiting == 0
+    assert stepped.index.texts.waiting == 0
     step_up(stepped)
-    assert stepped.index.waiting == 1
-    assert stepped.index.index_more(10) == 0
+    assert stepped.index.texts.waiting == 1
+    assert stepped.index.texts.index_more(10) == 0
     assert stepped.worded("salary") == {item_id}
 
 
@@ -601,9 +602,9 @@ def test_every_opening_for_the_index_is_logged_and_no_receipt_is_left():
     indexed = Indexed()
     indexed.remember(*[f"bread {at}" for at in range(10)])
     size = indexed.vault.journal.size
-    indexed.index.index_more(2)
+    indexed.index.texts.index_more(2)
     indexed.remember("more bread")  # the opening that was under way is given up
-    while indexed.index.index_more(100):
+    while indexed.index.texts.index_more(100):
         pass
     assert indexed.vault.journal.size > size + 2
     assert indexed.vault.journal._live == {}

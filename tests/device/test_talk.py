@@ -257,7 +257,7 @@ def test_the_owners_answer_is_sealed_with_the_statement(device, clock, answer, v
     reply = talk.hear(answer, "me")
     assert reply.verdict is verdict
     newer = talk.end()[0]
-    device.recall.index.index_more(100)
+    device.recall.index.texts.index_more(100)
     tied = device.doubts.of([newer])
     assert tied == ([] if verdict else [Doubt(newer, older)])
     opened = {int(row["id"][0]): one for row, one in device.guard.engine([older, newer], "test")}

@@ -69,8 +69,8 @@ def test_what_was_said_often_in_the_same_words_does_not_crowd_out_the_rest():
 
 def unsaid(found: Indexed, question: str) -> tuple[str, ...]:
     """Gives what was never said, once all that may be is found by its words."""
-    found.index.index_more(1_000)
-    return found.index.never_said(question)
+    found.index.texts.index_more(1_000)
+    return found.index.texts.never_said(question)
 
 
 @pytest.mark.parametrize("question", ["Where is the spaceship?", "Which inhaler?", "パチンコ"])
@@ -86,8 +86,8 @@ def test_what_was_said_in_another_form_is_not_told(question):
 def test_a_word_may_stand_in_what_is_not_indexed_yet():
     found = Indexed(at_once=0)
     found.remember(*EN)
-    assert found.index.waiting
-    assert found.index.never_said("the spaceship") == ()
+    assert found.index.texts.waiting
+    assert found.index.texts.never_said("the spaceship") == ()
 
 
 def test_what_only_a_closed_class_has_is_told_as_never_said():

@@ -259,7 +259,7 @@ def test_a_question_opens_no_more_than_it_shows_however_much_there_is(device, cl
         for at in range(count):
             remember(device, f"Box {count}-{at} in the attic holds the winter coats of {at} people")
             clock.now += 60
-        device.recall.index.index_more(10_000)
+        device.recall.index.texts.index_more(10_000)
         before = device.vault.journal.size
         shown = found(device, "Which box holds the winter coats?", 5)
         assert len(shown) == 5

@@ -111,6 +111,8 @@ class RecallScreen(ListScreen):
                     self.say("recall_nothing_body"),
                 )
             )
+        if answer.unsure:
+            parts.insert(0, Fact(look, "search", answer.unsure))
         if answer.waiting:
             words = self.say("words_waiting", count=answer.waiting)
             parts.insert(0, Fact(look, "clock", words))

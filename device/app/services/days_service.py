@@ -132,7 +132,7 @@ class DaysService:
     def _doubt(self, memory_id: int) -> int | None:
         """Gives the other memory of an open question; none before everything is indexed."""
         index = self._device.recall.index
-        pairs = set() if index.waiting else index.doubts()
+        pairs = set() if index.texts.waiting else index.texts.doubts()
         of_it = {pair for pair in pairs if memory_id in pair}
         for doubt in self._device.doubts.all(of_it):
             return doubt.older if doubt.newer == memory_id else doubt.newer

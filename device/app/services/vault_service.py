@@ -43,8 +43,8 @@ from device.encoder.tags import mask_of
 from device.errors import BadInput, Locked, Unavailable
 from device.federation.consent import set_consent
 from device.federation.participation import Participation
-from device.memory.index import Within
 from device.memory.records import Card
+from device.memory.scanned import Within
 from device.presence import GRANT_S
 from device.settings import Settings
 from policy.catalog import Language
@@ -248,7 +248,8 @@ class VaultService:
             for card in answer.memories
         )
         closed = tuple(map(words.of_closed, answer.closed))
-        return RecallAnswer(cards, closed, answer.waiting, self.keeping.damage())
+        damage = self.keeping.damage()
+        return RecallAnswer(cards, closed, answer.waiting, damage, answer.unsure)
 
     def index_more(self) -> bool:
         """Takes a few more memories into search; then goes through talks that ended.
@@ -259,7 +260,7 @@ class VaultService:
         device = self._device
         if device is None:
             return False
-        if device.recall.index.index_more(_SLICE) > 0:
+        if device.recall.index.texts.index_more(_SLICE) > 0:
             return True
         try:
             is_more = device.reindex.step_a_little()
@@ -280,7 +281,7 @@ class VaultService:
 
     def waiting(self) -> int:
         """Gives how many memories are not yet found by their words."""
-        return self._unlocked.recall.index.waiting
+        return self._unlocked.recall.index.texts.waiting
 
     def closed(self) -> tuple[ClosedRow, ...]:
         """Gives the classes that are closed, whatever they hold."""

@@ -90,12 +90,14 @@ class RecallAnswer:
     Attributes:
         waiting: How many memories were not yet found by their words, only by likeness.
         damage: What did not open, now or before.
+        unsure: Says what of the question no memory ever spoke of; empty as a rule.
     """
 
     cards: tuple[RecallCard, ...] = ()
     closed: tuple[ClosedRow, ...] = ()
     waiting: int = 0
     damage: DamageState = NO_DAMAGE
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
