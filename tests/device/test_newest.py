@@ -52,3 +52,19 @@ def test_a_later_plan_of_one_thing_is_recalled_before_the_sooner(tmp_path):
     cards = device.recall.ask("What is my dog's name?", Purpose.RECALL, "en", 10).memories
     assert [card.id for card in cards] == [later, sooner]
     device.close()
+
+
+def test_what_no_longer_holds_is_found_behind_what_does_and_never_volunteered(tmp_path):
+    clock = Clock()
+    device = make_device(tmp_path / "v", clock, step_up=None)
+    old = remember(device, "読書会は毎週火曜の19時から")
+    clock.now += 90 * DAY
+    new = remember(device, "読書会は毎週木曜の20時からに変わった")
+
+    def found(question, purpose):
+        return [card.id for card in device.recall.ask(question, purpose, "ja", 10).memories]
+
+    assert found("読書会は何曜日？", Purpose.RECALL) == [new, old]
+    assert found("読書会は何曜日？", Purpose.REMIND) == [new]
+    assert old in found("以前は読書会は何曜日だった？", Purpose.REMIND)
+    device.close()

@@ -91,15 +91,3 @@ def test_what_is_not_to_be_brought_up_is_no_reminder(ready):
     assert len(ready.ask("upcoming")["upcoming"]) == 1
     ready.ask("rule", str(kept), "--no-remind")
     assert ready.ask("upcoming")["upcoming"] == []
-
-
-def test_what_no_longer_holds_is_found_beside_what_does_and_never_volunteered(ready):
-    old = ready.ask("remember", "私の携帯の番号は090-1111-2222です")["id"]
-    new = ready.ask("remember", "携帯の番号が090-3333-4444に変わった")
-    assert new["replaces"] == [old]
-    shown = [one["id"] for one in ready.ask("recall", "携帯の番号は?")["memories"]]
-    assert shown.index(new["id"]) < shown.index(old)
-    block = ready.ask("context", "携帯の番号は?")["memories"]
-    assert new["id"] in block
-    assert old not in block
-    assert old in ready.ask("context", "前の携帯の番号は?")["memories"]
