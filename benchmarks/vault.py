@@ -35,11 +35,13 @@ from benchmarks.provenance import commit_name
 from device.access import Guard
 from device.compose import new_keywords
 from device.encoder.tags import DOMAINS
+from device.memory.domain_gate import shares_of
 from device.memory.index import MemoryIndex
 from device.memory.keywords import PlainKeywords
 from device.memory.rank import Asked
 from device.memory.records import Memory
 from device.memory.scan import best_kernel, search
+from device.memory.wording import asks_number
 from device.retention import Retention
 from device.vault.authenticators.passphrase import PassphraseFactor, kdf_of
 from device.vault.items import NewItem
@@ -235,7 +237,10 @@ def _measure_keywords(folder: Path, _: int) -> dict[str, Any]:
         question = " ".join(_WORDS[at] for at in rng.integers(0, len(_WORDS), 2))
 
         def ask(question: str = question) -> None:
-            hits = index.rank(Asked(question, query), Purpose.RECALL, _LIMIT)
+            asked = Asked(
+                question, query, shares=shares_of(question), asks_number=asks_number(question)
+            )
+            hits = index.rank(asked, Purpose.RECALL, _LIMIT)
             guard.release([hit.id for hit in hits], Purpose.RECALL)
 
         asks.append(_cpu_ms(ask))

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final
 
 from device.errors import IntegrityError
@@ -51,6 +52,9 @@ class Usage:
     faded: int = 0
     is_pinned: bool = False
     is_episodic: bool = False
+
+
+_FIELDS: Final = attrgetter(*(one.name for one in fields(Usage)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +300,7 @@ class Upkeep:
 
     def write_usage(self, roster: Roster, item_id: int, usage: Usage) -> None:
         """Stores an item's usage."""
-        data = _USAGE.pack(*astuple(usage))
+        data = _USAGE.pack(*_FIELDS(usage))
         sealed = seal(self._key, data, self._place("usage", item_id))
         before = self._database.one("SELECT sealed FROM usage WHERE id = ?", item_id)
         if before is None:
