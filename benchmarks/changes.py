@@ -1,7 +1,7 @@
 """Claim: a new statement replaces an older one only where it changes it, and seldom by mistake.
 
-Pairs from the life logs go through `device.memory.change.compare` with the likeness of their
-vectors: what a label or a question says is a change (should be `replaces`), what is a repeat
+Pairs from the life logs go through `device.memory.sentence.change.compare` with the likeness of
+their vectors: what a label or a question says is a change (should be `replaces`), what is a repeat
 (should be `same`), the nearest earlier turns that have nothing to do with a turn that is kept
 (should be `apart`), and what somebody else says beside what the person said (never `replaces`).
 The encoder alone, at the likeness that is wrong as seldom, stands beside it.
@@ -29,8 +29,8 @@ from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, load_split
 from benchmarks.lifelog.records import DATA, QuestionKind, Turn, TurnKind
 from benchmarks.provenance import commit_name
 from device.encoder.encode import Encoder
-from device.memory.change import Relation, compare
-from device.memory.reading import Read, Statement
+from device.memory.sentence.change import Relation, compare
+from device.memory.sentence.reading import Read, Statement
 
 Sort = Literal["change", "repeat", "unrelated", "someone_else"]
 _SORTS: Final[tuple[Sort, ...]] = ("change", "repeat", "unrelated", "someone_else")

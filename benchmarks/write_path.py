@@ -3,7 +3,7 @@
     python -m benchmarks.write_path --split dev --json
 
 The labels of the life logs say of a turn whether a good memory keeps it, what kind of thing it is
-and whom it is about; turns said off the record belong to `device.memory.off_record` and are left
+and whom it is about; turns said off the record belong to `off_record` and are left
 out of all figures here, and so are repeats from those of kinds. `plain_*` are the same figures of
 the gate as it was before: it left out nothing but empty talk. The emphasis pairs say one fact
 twice, plainly and with emphasis; a pair counts where the gate holds the emphasised one stronger.
@@ -25,8 +25,8 @@ from benchmarks.lifelog.records import Label, Language, Turn, TurnKind
 from benchmarks.provenance import commit_name
 from device.encoder.fold import fold
 from device.memory.gate import GateVerdict, judge
-from device.memory.kinds import Told, tell
-from device.memory.small_talk_words import EMPTY_TALK, WORD
+from device.memory.sentence.kinds import Told, tell
+from device.memory.sentence.small_talk_words import EMPTY_TALK, WORD
 
 PAIRS: Final = Path(__file__).parent / "data" / "emphasis"
 SPLITS: Final = ("train", "dev")

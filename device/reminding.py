@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from device.compose import Device
-from device.memory.ahead import Ahead
 from device.memory.recall import Upcoming
 from device.memory.reminders import LONGEST_DAYS, Due, Reminder, due, reminders
+from device.memory.sentence.ahead import Ahead
 from policy.catalog import Language
 
 _NEXT_DAYS = LONGEST_DAYS + 1

@@ -38,7 +38,7 @@ from benchmarks.lifelog.records import Turn, Where
 from benchmarks.peer_stores import resident_mb
 from device.encoder.encode import Encoder
 from device.memory.block import Block, Passage, tokens_in
-from device.memory.off_record import Said, not_to_keep
+from device.memory.sentence.off_record import Said, not_to_keep
 from policy.vocabulary import Purpose
 
 BUDGET: Final = 2_048

@@ -24,8 +24,8 @@ import numpy.typing as npt
 from device.encoder.fold import fold
 from device.encoder.tags import DOMAINS, LANGUAGES
 from device.learning.models import FEATURES, LENGTH, Array
-from device.memory.emphasis_words import EMPHASIS
-from device.memory.small_talk_words import EMPTY_TALK, LAUGHTER, WORD
+from device.memory.sentence.emphasis_words import EMPHASIS
+from device.memory.sentence.small_talk_words import EMPTY_TALK, LAUGHTER, WORD
 
 BLOCK: Final = 64  # of the vector
 MAX_CHARACTERS: Final = 400  # what a message is about stands in its beginning

@@ -31,8 +31,8 @@ from device.importers.export import SourceKind
 from device.memory.echo import Gist
 from device.memory.episodes import Episodes
 from device.memory.forgetting import Act, after
-from device.memory.kinds import Kind, tell
 from device.memory.records import Memory
+from device.memory.sentence.kinds import Kind, tell
 from device.memory.window import ASSISTANT
 from device.settings import Settings
 from device.vault.rows import DIMENSIONS, Rows, Vectors

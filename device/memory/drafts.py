@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from device.importers.export import Conversation, SourceKind, Turn
 from device.memory.echo import Heard, new_of_answer, without_quoted
-from device.memory.off_record import Said
 from device.memory.records import Memory
+from device.memory.sentence.off_record import Said
 
 
 @dataclass(frozen=True, slots=True)

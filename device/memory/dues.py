@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from device.memory.ahead import Ahead
 from device.memory.records import Memory
+from device.memory.sentence.ahead import Ahead
 
 
 class Dues:

@@ -19,7 +19,7 @@ from typing import Final
 
 from device.encoder.fold import HIRAGANA, RUN, fold, is_cjk
 from device.memory.block import CLOSES, OPENS
-from device.memory.kinds import Kind, says_nothing, tell
+from device.memory.sentence.kinds import Kind, says_nothing, tell
 from device.memory.terms import terms
 
 _COVERED: Final = 0.8  # of a sentence's terms stand in what it repeats

@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import fold
-from device.memory.kinds import FIRM, Kind, says_nothing, tell
-from device.memory.off_record import OffRecord, off_record
-from device.memory.quoted import own_words
-from device.memory.small_talk_words import WORD
+from device.memory.sentence.kinds import FIRM, Kind, says_nothing, tell
+from device.memory.sentence.off_record import OffRecord, off_record
+from device.memory.sentence.quoted import own_words
+from device.memory.sentence.small_talk_words import WORD
 
 
 class GateReason(StrEnum):

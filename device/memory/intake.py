@@ -25,7 +25,6 @@ from device.encoder.language import tag_language
 from device.encoder.tags import DOMAINS, LANGUAGES, mask_of
 from device.errors import BadInput
 from device.importers.export import Conversation, Export, SourceKind, Turn
-from device.memory.ahead import days_ahead
 from device.memory.answers import Answers
 from device.memory.current import CurrentEncoder
 from device.memory.drafts import (
@@ -40,9 +39,10 @@ from device.memory.drafts import (
 from device.memory.echo import Heard, new_of_answer
 from device.memory.forgetting import Act, after
 from device.memory.gate import GateReason, GateVerdict, judge
-from device.memory.off_record import not_to_keep
-from device.memory.reading import Statement
 from device.memory.records import Memory
+from device.memory.sentence.ahead import days_ahead
+from device.memory.sentence.off_record import not_to_keep
+from device.memory.sentence.reading import Statement
 from device.memory.succession import Near, Succession, Tie
 from device.memory.window import Message
 from device.settings import Settings

@@ -24,7 +24,7 @@ from device.memory.domain_gate import Shares, lift
 from device.memory.expand import helpfulness
 from device.memory.keywords import Sense
 from device.memory.scan import Found, diverse, rerank, vectors_of
-from device.memory.times import Span, Tense
+from device.memory.sentence.times import Span, Tense
 from device.memory.walk import says_more
 from device.vault.columns import Chunk, Mask
 from device.vault.rows import COLUMNS, Rows, Vectors, joined

@@ -17,7 +17,6 @@ from device.encoder.goals import Expansion, Goals, name_of
 from device.encoder.language import UNSURE, tag_language
 from device.encoder.tags import LANGUAGES, mask_of, tags_of
 from device.errors import IntegrityError, Unavailable
-from device.memory.ahead import Occasion
 from device.memory.current import CurrentEncoder
 from device.memory.domain_gate import shares_of
 from device.memory.index import Hit, MemoryIndex
@@ -25,9 +24,10 @@ from device.memory.rank import Asked
 from device.memory.records import Card, Closed, Memory
 from device.memory.reminders import Due
 from device.memory.scanned import Within
+from device.memory.sentence.ahead import Occasion
+from device.memory.sentence.times import tense_of, time_named
 from device.memory.terms import question_terms, shared_words
 from device.memory.threads import Threads
-from device.memory.times import tense_of, time_named
 from device.memory.translate import senses, sure_terms, words_that_say
 from device.memory.weave import Tie, TieKind
 from device.memory.wording import asks_number

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from device.errors import IntegrityError
-from device.memory.ahead import Ahead
+from device.memory.sentence.ahead import Ahead
 
 
 class Memory(BaseModel):

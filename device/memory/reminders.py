@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from device.memory.ahead import Ahead, Occasion
+from device.memory.sentence.ahead import Ahead, Occasion
 from policy.vocabulary import Market
 
 Due: TypeAlias = tuple[date, int, Ahead]

@@ -12,9 +12,9 @@ from typing import Final, TypeAlias
 
 from device.access import Guard
 from device.encoder.fold import fold
-from device.memory.change import Relation, compare
-from device.memory.reading import Read, Statement
 from device.memory.records import Memory
+from device.memory.sentence.change import Relation, compare
+from device.memory.sentence.reading import Read, Statement
 from device.vault.rows import Rows, Vectors
 
 Near: TypeAlias = Callable[[Vectors, int], list[tuple[int, float]]]

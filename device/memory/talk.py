@@ -28,11 +28,11 @@ from device.memory.doubts import Doubts, Verdict
 from device.memory.echo import Heard, new_of_answer, without_quoted
 from device.memory.gate import GateReason, judge
 from device.memory.intake import Intake
-from device.memory.kinds import Kind, tell
-from device.memory.off_record import REACH_S, OffRecord, off_record
 from device.memory.recall import Answer, Recall
 from device.memory.records import Closed, Memory
-from device.memory.verdicts import verdict_of
+from device.memory.sentence.kinds import Kind, tell
+from device.memory.sentence.off_record import REACH_S, OffRecord, off_record
+from device.memory.sentence.verdicts import verdict_of
 from device.memory.window import ASSISTANT, LEAST, Message, Window
 from device.vault.rows import NO_ENCODER, Vectors
 from device.vault.store import Vault

@@ -18,13 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from device.access import Guard
-from device.memory.ahead import Ahead, coming
 from device.memory.dues import Dues
 from device.memory.history import History
 from device.memory.keywords import Keywords, Sense, Words, rarity
 from device.memory.passed_over import PassedOver
 from device.memory.rank import Noted
 from device.memory.records import Memory
+from device.memory.sentence.ahead import Ahead, coming
 from device.memory.speakers import Speakers
 from device.memory.terms import terms
 from device.memory.walk import named_in, never_said

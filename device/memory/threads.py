@@ -15,8 +15,8 @@ import numpy as np
 from device.access import Guard
 from device.memory.index import MemoryIndex
 from device.memory.records import Memory
-from device.memory.slots import slots_of
-from device.memory.topics import topics_of
+from device.memory.sentence.slots import slots_of
+from device.memory.sentence.topics import topics_of
 from device.memory.weave import Strand, Tied, weave
 from device.vault.rows import Rows
 from device.vault.store import Vault

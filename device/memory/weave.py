@@ -24,10 +24,10 @@ import numpy as np
 import numpy.typing as npt
 
 from device.encoder.fold import fold
-from device.memory.ahead import Ahead
-from device.memory.pattern import Pattern
-from device.memory.slot import Slot
-from device.memory.slots_words import LONG_AGO
+from device.memory.sentence.ahead import Ahead
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.slot import Slot
+from device.memory.sentence.slots_words import LONG_AGO
 from device.memory.terms import shared_words, terms
 from device.vault.rows import Vectors
 

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from device.memory.block import tokens_in
-from device.memory.off_record import Said, not_to_keep
+from device.memory.sentence.off_record import Said, not_to_keep
 from device.vault.rows import Vectors
 
 ASSISTANT: Final = "assistant"  # as a talk names the program that answers

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory.ahead import Ahead, Occasion, coming, days_ahead, next_time
+from device.memory.sentence.ahead import Ahead, Occasion, coming, days_ahead, next_time
 
 TOKYO, SEOUL, LONDON = ZoneInfo("Asia/Tokyo"), ZoneInfo("Asia/Seoul"), ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from device.encoder import Encoder
-from device.memory.change import Relation, compare
-from device.memory.reading import Read, Statement
-from device.memory.values import in_digits, values
+from device.memory.sentence.change import Relation, compare
+from device.memory.sentence.reading import Read, Statement
+from device.memory.sentence.values import in_digits, values
 
 _MONTH: int = 30 * 86400
 

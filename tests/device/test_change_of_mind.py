@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from device.encoder.encode import Encoder
-from device.memory.change import Relation, compare
-from device.memory.reading import Read, Statement
+from device.memory.sentence.change import Relation, compare
+from device.memory.sentence.reading import Read, Statement
 
 WEEK = 7 * 86_400
 

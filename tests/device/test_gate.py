@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device.memory.gate import GateReason, judge
-from device.memory.small_talk_words import CHATTER
+from device.memory.sentence.small_talk_words import CHATTER
 
 KEPT_EN = """
 My sister Hana moved to Busan in March.

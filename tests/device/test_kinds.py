@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory.kinds import FIRM, About, Kind, tell
+from device.memory.sentence.kinds import FIRM, About, Kind, tell
 
 LIGHT = (Kind.TRANSIENT, Kind.CHATTER)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory.off_record import OffRecord, Said, not_to_keep, off_record
+from device.memory.sentence.off_record import OffRecord, Said, not_to_keep, off_record
 
 EARLIER = """
 forget all that. the soup's cold

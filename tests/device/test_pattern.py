@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 TEXT = "8 August, 8 p.m."
 
@@ -40,11 +40,11 @@ import re
 import numpy, pydantic
 compiled, real = [], re.compile
 re.compile = lambda source, flags=0: compiled.append(source) or real(source, flags)
-import device.memory.reading, device.memory.slots, device.memory.kinds
-import device.memory.ahead, device.memory.off_record
+import device.memory.sentence.reading, device.memory.sentence.slots, device.memory.sentence.kinds
+import device.memory.sentence.ahead, device.memory.sentence.off_record
 long = [one for one in compiled if isinstance(one, str) and len(one) > 400]
 assert not long, long
-from device.memory.kinds import tell
+from device.memory.sentence.kinds import tell
 tell("Got the tickets for 8 August", by_owner=True)
 assert [one for one in compiled if isinstance(one, str) and len(one) > 400]
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from device.memory.quoted import own_words
+from device.memory.sentence.quoted import own_words
 
 ARTICLE = (
     "The bank raised its rate on Thursday. I am convinced, said its president, that it helps. "

@@ -9,8 +9,8 @@ import pytest
 
 from device.memory.rank import CLOSER, Asked, closer
 from device.memory.records import Memory
+from device.memory.sentence.times import Tense, time_named
 from device.memory.speakers import Speakers
-from device.memory.times import Tense, time_named
 from policy.vocabulary import Purpose
 from tests.device.test_index import EN, ENCODER, Indexed, item_of
 from tests.people import START

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from compliance.log.events import EventKind
 from device.compose import Device
-from device.memory.ahead import Ahead, Occasion
 from device.memory.reminders import MANNERS, Frequency, Reminder, due, reminders
+from device.memory.sentence.ahead import Ahead, Occasion
 from device.reminding import Reminding
 from device.standing import changed
 from policy.vocabulary import Market

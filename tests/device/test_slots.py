@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from device.memory.slot import Slot
-from device.memory.slots import Turn, filled, slots_of, turn
+from device.memory.sentence.slot import Slot
+from device.memory.sentence.slots import Turn, filled, slots_of, turn
 
 FILLED = """
 I live in Leeds > residence leeds

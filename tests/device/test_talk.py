@@ -8,8 +8,8 @@ import pytest
 
 from device.compose import Device
 from device.memory.doubts import Doubt, Verdict
+from device.memory.sentence.verdicts import verdict_of
 from device.memory.talk import Talk
-from device.memory.verdicts import verdict_of
 from device.memory.window import MOST, PAUSE_S
 from policy.vocabulary import ClassName, Purpose
 from tests.people import STEP_UP, Clock, make_device, remember

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.memory.times import Span, Tense, tense_of, time_named
+from device.memory.sentence.times import Span, Tense, tense_of, time_named
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 # A Thursday.

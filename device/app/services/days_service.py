@@ -14,11 +14,11 @@ from device.app.viewmodels.wording import coming_day_word, how_far_word, say
 from device.choices import rebind
 from device.compose import Device
 from device.errors import BadInput, Locked
-from device.memory.ahead import Occasion
 from device.memory.doubts import Verdict
 from device.memory.recall import ThreadLine, Upcoming
 from device.memory.records import Card
 from device.memory.reminders import Frequency
+from device.memory.sentence.ahead import Occasion
 from device.memory.tie_words import told_tie
 from device.memory.weave import TieKind
 from device.reminding import Reminding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 # How many days, weeks, months or years from now. Longest first: 先々週 is not 先週.
 DAYS: Final = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from device.memory import ahead_words as words
-from device.memory.ahead_words import Occasion
-from device.memory.day_grammar import CLOCKS
-from device.memory.day_words import HOURS_EN
-from device.memory.pattern import Pattern
+from device.memory.sentence import ahead_words as words
+from device.memory.sentence.ahead_words import Occasion
+from device.memory.sentence.day_grammar import CLOCKS
+from device.memory.sentence.day_words import HOURS_EN
+from device.memory.sentence.pattern import Pattern
 
 INSTEAD_AFTER: Final = Pattern(
     r"(?:の.{0,4}|で)?(?:じゃな|ではな|でな|やな)|\s?(?:말고|이?\s?아니)"

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from device.memory import day_words as words
-from device.memory.day_grammar import GRAMMAR
-from device.memory.day_words import Kind
-from device.memory.feasts import FEASTS, nth_weekday
-from device.memory.pattern import Pattern
-from device.memory.times_words import MONTH_NAMES
+from device.memory.sentence import day_words as words
+from device.memory.sentence.day_grammar import GRAMMAR
+from device.memory.sentence.day_words import Kind
+from device.memory.sentence.feasts import FEASTS, nth_weekday
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.times_words import MONTH_NAMES
 
 _MOST: Final = 100  # days that one sentence names; who names more lists no plans
 DATED: Final = frozenset({Kind.CALENDAR, Kind.SURE})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 _BOARDED_EN: Final = (
     r"(?:bus|train|tube|tram|metro|subway|underground|overground|ferry|plane|platform|motorway|"

@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import CJK, fold
-from device.memory import emphasis_words as emphasis
-from device.memory import kinds_words as words
-from device.memory import small_talk_words as small_talk
-from device.memory.pattern import Pattern
+from device.memory.sentence import emphasis_words as emphasis
+from device.memory.sentence import kinds_words as words
+from device.memory.sentence import small_talk_words as small_talk
+from device.memory.sentence.pattern import Pattern
 
 
 class Kind(StrEnum):

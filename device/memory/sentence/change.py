@@ -21,12 +21,12 @@ from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import CJK
-from device.memory import change_words as words
-from device.memory.kinds_words import EVENT
-from device.memory.pattern import Pattern
-from device.memory.reading import Part, Read, Reading, Statement
-from device.memory.slots import Turn, turn
-from device.memory.topics import shared
+from device.memory.sentence import change_words as words
+from device.memory.sentence.kinds_words import EVENT
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.reading import Part, Read, Reading, Statement
+from device.memory.sentence.slots import Turn, turn
+from device.memory.sentence.topics import shared
 
 
 class Relation(StrEnum):

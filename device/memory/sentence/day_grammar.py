@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from device.memory import times_words
-from device.memory.day_words import (
+from device.memory.sentence import times_words
+from device.memory.sentence.day_words import (
     DAYS,
     HOURS_EN,
     MONTHS,
@@ -21,7 +21,7 @@ from device.memory.day_words import (
     YEARS,
     Kind,
 )
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 
 def _any(table: Iterable[str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from device.memory import times_words
-from device.memory.pattern import Pattern
+from device.memory.sentence import times_words
+from device.memory.sentence.pattern import Pattern
 
 
 def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 # Words that many statements share, whatever they are about.
 GENERIC_EN: Final = frozenset(

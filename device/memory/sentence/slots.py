@@ -16,12 +16,12 @@ from enum import StrEnum
 from typing import Final
 
 from device.encoder.fold import fold
-from device.memory.pattern import Pattern
-from device.memory.slot import ALLERGY, CJK, RE, Slot
-from device.memory.slots_cjk import of_cjk, of_somebody, phrases_of, trips_cjk
-from device.memory.slots_english import OWN_EN, of_english, of_somebody_en
-from device.memory.slots_things import of_things
-from device.memory.values import in_digits
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.slot import ALLERGY, CJK, RE, Slot
+from device.memory.sentence.slots_cjk import of_cjk, of_somebody, phrases_of, trips_cjk
+from device.memory.sentence.slots_english import OWN_EN, of_english, of_somebody_en
+from device.memory.sentence.slots_things import of_things
+from device.memory.sentence.values import in_digits
 
 _MOST: Final = 240  # characters; who writes more tells a story
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 _OPENING: Final = r"(?:^|[.!?,;:\-–—~)]\s*|\b(?:please|so|and|but|just|oh|also|then)\s+)"
 _NOT_TO_FORGET: Final = (

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from device.memory import times_words
-from device.memory.pattern import Pattern
+from device.memory.sentence import times_words
+from device.memory.sentence.pattern import Pattern
 
 
 class Kind(Enum):

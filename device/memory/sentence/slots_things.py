@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from device.memory import slots_words as words
-from device.memory.pattern import Pattern
-from device.memory.slot import CJK, HANGUL, RE, Slot
-from device.memory.slots_cjk import Phrase, of_somebody, phrases_of, stem
-from device.memory.slots_english import name_at, of_somebody_en, singular
-from device.memory.values import values
+from device.memory.sentence import slots_words as words
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.slot import CJK, HANGUL, RE, Slot
+from device.memory.sentence.slots_cjk import Phrase, of_somebody, phrases_of, stem
+from device.memory.sentence.slots_english import name_at, of_somebody_en, singular
+from device.memory.sentence.values import values
 
 _NO_NOUN_KO: Final = Pattern(r"\d|(?:데|니까|면서|지만|아서|어서|해서|려고|다고|하고|했고|다|요)$")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 NUMBER: Final = Pattern(r"\d+(?:[.,:/]\d+)*")
 WEEKDAY: Final = Pattern(

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from device.memory import slots_words as words
-from device.memory.pattern import Pattern
-from device.memory.slot import ALLERGY, HANGUL, HEALED, RE, Slot
-from device.memory.topic_words import SINGLE_KO
-from device.memory.values import values
+from device.memory.sentence import slots_words as words
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.slot import ALLERGY, HANGUL, HEALED, RE, Slot
+from device.memory.sentence.topic_words import SINGLE_KO
+from device.memory.sentence.values import values
 
 _PHRASE_JA: Final = Pattern(r"([^\s、,。]{1,16}?)(から|って|が|は|も|を|に|へ|で|、|,|\s|$)")
 _COUNTS: Final = Pattern(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 # Of each kind of value, those that a text names.
 Values: TypeAlias = Mapping[str, frozenset[str]]

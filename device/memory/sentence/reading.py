@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Final
 
 from device.encoder.fold import fold
-from device.memory import change_words as words
-from device.memory.pattern import Pattern
-from device.memory.quoted import own_words
-from device.memory.slots import Filled, filled
-from device.memory.topics import topics_in
-from device.memory.values import Values, in_digits, values
+from device.memory.sentence import change_words as words
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.quoted import own_words
+from device.memory.sentence.slots import Filled, filled
+from device.memory.sentence.topics import topics_in
+from device.memory.sentence.values import Values, in_digits, values
 
 _MOST: Final = 4_000  # characters of a statement that are read
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from device.encoder.fold import HAN, RUN, fold, is_cjk
-from device.memory import topic_words as words
-from device.memory.pattern import Pattern
+from device.memory.sentence import topic_words as words
+from device.memory.sentence.pattern import Pattern
 from device.memory.terms import terms
 
 _MOST: Final = 4_000  # characters of a text that are read

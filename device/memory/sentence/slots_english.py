@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from device.encoder.fold import fold
-from device.memory import slots_words as words
-from device.memory.pattern import Pattern
-from device.memory.slot import ALLERGY, HEALED, RE, Slot
-from device.memory.values import values
+from device.memory.sentence import slots_words as words
+from device.memory.sentence.pattern import Pattern
+from device.memory.sentence.slot import ALLERGY, HEALED, RE, Slot
+from device.memory.sentence.values import values
 
 OWN_EN: Final = Pattern(rf"\b(?:i|we)\b|^(?:(?:my|our) )?(?:{words.KIN_EN})\b")
 _WORD_EN: Final = Pattern(r"[a-z0-9&'-]+")

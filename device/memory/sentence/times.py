@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from device.encoder.fold import fold
-from device.memory import times_words as words
-from device.memory.pattern import Pattern
+from device.memory.sentence import times_words as words
+from device.memory.sentence.pattern import Pattern
 
 _Days: TypeAlias = tuple[date, date]
 

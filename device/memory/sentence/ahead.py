@@ -18,13 +18,13 @@ from itertools import pairwise
 from typing import Final
 
 from device.encoder.fold import fold
-from device.memory import ahead_words as words
-from device.memory.ahead_words import Occasion as Occasion
-from device.memory.clock_times import INSTEAD_AFTER, INSTEAD_BEFORE, minute_named
-from device.memory.day_grammar import CLOCKS
-from device.memory.day_names import DATED, Mention, day_of, mentions_in
-from device.memory.day_words import Kind, in_digits
-from device.memory.pattern import Pattern
+from device.memory.sentence import ahead_words as words
+from device.memory.sentence.ahead_words import Occasion as Occasion
+from device.memory.sentence.clock_times import INSTEAD_AFTER, INSTEAD_BEFORE, minute_named
+from device.memory.sentence.day_grammar import CLOCKS
+from device.memory.sentence.day_names import DATED, Mention, day_of, mentions_in
+from device.memory.sentence.day_words import Kind, in_digits
+from device.memory.sentence.pattern import Pattern
 
 _LONGEST: Final = 20_000  # characters that are read; no turn is longer
 _MOST: Final = 100  # days of one text; who names more lists no plans

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 # People write this much by hand only where they mean to: a diary, not a message. A sign of Japanese
 # or Korean says about as much as two letters and a half.

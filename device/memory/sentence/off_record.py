@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from device.encoder.fold import fold, is_cjk
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 _LONGEST_AGO_S: Final = 6 * 3600  # how far back a request can reach
 _BRIEFLY_S: Final = 15 * 60  # how far, where it may speak of its own message alone

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from device.memory import change_words
-from device.memory import slots_words as words
-from device.memory.pattern import Pattern
+from device.memory.sentence import change_words
+from device.memory.sentence import slots_words as words
+from device.memory.sentence.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)

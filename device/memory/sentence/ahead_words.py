@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from device.memory.pattern import Pattern
+from device.memory.sentence.pattern import Pattern
 
 
 class Occasion(StrEnum):
