@@ -33,7 +33,7 @@ from device.memory.rank import (
     score,
     succeeded,
 )
-from device.memory.scan import diverse, keep_for, search, vectors_of
+from device.memory.scan import closest, diverse, keep_for, search, vectors_of
 from device.memory.scan_kernel import Kernel
 from device.memory.scanned import Scanned, Within
 from device.memory.texts import Texts
@@ -45,6 +45,7 @@ from policy.vocabulary import ClassName, Purpose
 
 _DIVERSE: Final = 50  # of so many, those are shown that do not repeat each other
 _BALANCE: Final = 0.9  # between relevance (1) and difference (0)
+_WEIGHED: Final = 1_000  # of the nearest, those whose words and all else are looked at
 
 Ids: TypeAlias = npt.NDArray[np.uint32]
 Scores: TypeAlias = npt.NDArray[np.float32]
@@ -291,9 +292,13 @@ class MemoryIndex:
     ) -> list[Positions]:
         """Gives the nearest of all, and of each likely domain as many as are its share."""
         near = self._nearest(scanned, asked.vector, others)
-        if asked.vector is None or asked.shares is None:
+        if asked.vector is None:
             return near
-        for domain, quota in quotas(asked.shares, keep_for(scanned.count)).items():
+        near = closest(scanned.chunks, near, asked.vector, _WEIGHED)
+        if asked.shares is None:
+            return near
+        keep = min(keep_for(scanned.count), _WEIGHED)
+        for domain, quota in quotas(asked.shares, keep).items():
             within = [
                 at
                 for at, chunk in enumerate(scanned.chunks)

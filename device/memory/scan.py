@@ -145,6 +145,21 @@ def _largest(values: Cosines, limit: int) -> Positions:
     return order
 
 
+def closest(
+    chunks: Sequence[Chunk], positions: Sequence[Positions], query: Vectors, count: int
+) -> list[Positions]:
+    """Gives the positions whose vectors are nearest to a query, of all chunks together.
+
+    Where codes brought very many, to look up the words of all would cost more than all else.
+    *Shape:* query (256,); the result `count` in all, or more where cosines are equal.
+    """
+    if sum(map(len, positions)) <= count:
+        return list(positions)
+    cosines = rerank(chunks, positions, query)
+    least = np.partition(np.concatenate(cosines), -count)[-count]
+    return [at[cosine >= least] for at, cosine in zip(positions, cosines, strict=True)]
+
+
 def vectors_of(chunks: Sequence[Chunk], found: Found) -> Vectors:
     """Gives the vectors of rows, as near as int8 holds them. *Shape:* (m, 256)."""
     vectors = np.empty((len(found), DIMENSIONS), np.float32)

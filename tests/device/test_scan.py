@@ -14,6 +14,7 @@ from device.errors import BadInput, Unavailable
 from device.memory.scan import (
     NumpyKernel,
     best_kernel,
+    closest,
     diverse,
     keep_for,
     rerank,
@@ -362,3 +363,15 @@ def test_chunks_hold_every_made_up_vector_once():
     queries = mixture.queries(5)
     exact = np.argsort(-(queries @ vectors.T), axis=1, kind="stable")[:, :10]
     assert np.array_equal(exact_nearest(mixture, count, queries, 10), exact)
+
+
+@pytest.mark.parametrize("count", [1, 7, 60, 100, 101])
+def test_the_closest_are_those_whose_vectors_are_nearest_of_all_chunks(count):
+    rng = np.random.default_rng(5)
+    vectors, query = random_units(rng, 100), random_units(rng, 1)[0]
+    chunks = chunks_of(vectors, CodeLayout.ROWS, [10, 55])
+    every = [np.arange(chunk.n) for chunk in chunks]
+    chosen = closest(chunks, every, query, count)
+    kept = np.concatenate([at + start for at, start in zip(chosen, (0, 10, 55), strict=True)])
+    exact = np.concatenate(rerank(chunks, every, query))
+    assert sorted(kept) == sorted(np.argsort(-exact)[:count])
