@@ -103,6 +103,7 @@ class MemoryIndex:
         self._kernel = kernel
         self._made_by = made_by
         self._passed_over = passed_over or PassedOver(vault.faded, is_on=False)
+        self._languages: tuple[tuple[int, int] | None, int] = None, 0
         self.texts = Texts(vault, guard, new_keywords, at_once, self._passed_over)
 
     def rank(
@@ -166,10 +167,14 @@ class MemoryIndex:
 
     def languages(self) -> int:
         """Gives the languages that open memories are in, as a bit mask."""
+        state = self._guard.generation, self._vault.newest_id
+        if state == self._languages[0]:
+            return self._languages[1]
         found = 0
         for name in ClassName:
             for chunk in self._vault.chunks(name):
                 found |= int(np.bitwise_or.reduce(chunk.columns["languages"][: chunk.n]))
+        self._languages = state, found
         return found
 
     def alike(

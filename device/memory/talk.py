@@ -176,7 +176,7 @@ class Talk:
             closed=answer.closed,
             question=question,
             is_refused=answer.is_refused,
-            unsure=answer.unsure,
+            unsure=answer.unsure if _asks(text) else "",
             verdict=verdict,
         )
 
@@ -298,7 +298,7 @@ class Talk:
 
     def _compare(self, message: Message) -> Question | None:
         """Notes what a statement overtakes. Gives what its owner is to be asked about it."""
-        if not message.kept or tell(message.kept, by_owner=True).kind is Kind.QUESTION:
+        if not message.kept or _asks(message.kept):
             return None
         tie = self._intake.statement(message)
         self._overtaken[message.number] = tie.replaces
@@ -347,6 +347,11 @@ class Talk:
         gone = {key for key in keys if isinstance(key, int) and self._vault.find_row(key) is None}
         self.block.leave_out(gone)
         self._handed.forget(*gone)
+
+
+def _asks(text: str) -> bool:
+    """Tells whether somebody asks: who tells something new need not hear that it is new."""
+    return text.rstrip().endswith(("?", "？")) or tell(text, by_owner=True).kind is Kind.QUESTION
 
 
 def _is_of(speaker: str, memory: Memory | None) -> bool:
