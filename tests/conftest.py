@@ -1,4 +1,4 @@
-"""The order of tests, and one costly function that is asked for the same again and again.
+"""The order of tests, a device for them, and one costly function that is asked for the same.
 
 Those tests come first that mostly wait, so that others run beside them.
 """
@@ -6,10 +6,14 @@ Those tests come first that mostly wait, so that others run beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from device.compose import Device
+from tests.people import Clock, make_device
 
 FIRST = ("tests/e2e/test_demo.py", "tests/e2e/test_hostile", "tests/coordinator/test_serve.py")
 
@@ -56,3 +60,17 @@ def remembered_keys() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("device.vault.kdf.Argon2id", RememberedArgon2id)
         yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def device(tmp_path: Path, clock: Clock) -> Iterator[Device]:
+    """A new, unlocked device without a second secret, so that every class is open."""
+    device = make_device(tmp_path / "vault", clock, step_up=None)
+    yield device
+    device.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,21 +13,9 @@ from device.importers.export import Conversation, Export, SourceKind, Turn
 from device.memory.consolidate import Consolidated
 from device.memory.episodes import PAUSE_S
 from policy.vocabulary import Purpose
-from tests.people import START, Clock, make_device, remember, reopen
+from tests.people import START, make_device, remember, reopen
 
 MANY = 1_000
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def device(tmp_path: Path, clock: Clock):
-    device = make_device(tmp_path / "vault", clock, step_up=None)
-    yield device
-    device.close()
 
 
 def take_in(

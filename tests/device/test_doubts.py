@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,22 +21,10 @@ from device.vault.items import NewItem
 from device.vault.rows import DIMENSIONS, NO_ENCODER
 from policy.bundles import default_record
 from policy.vocabulary import ClassName, Label, Market, Purpose
-from tests.people import STEP_UP, Clock, make_device, reopen
+from tests.people import STEP_UP, make_device, reopen
 
 DAY = 86_400
 OLDER, NEWER = "The choir meets in the old hall", "The choir meets in the chapel"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def device(tmp_path: Path, clock: Clock):
-    device = make_device(tmp_path / "vault", clock, step_up=None)
-    yield device
-    device.close()
 
 
 def store(device: Device, *memories: Memory, labels: tuple[Label, ...] = ()) -> list[int]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,18 +18,6 @@ from tests.people import Clock, make_device, remember, reopen
 
 DAY = 86_400
 BEFORE, AFTER = "The dentist is on Tuesday at three", "The dentist was moved to Thursday at four"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def device(tmp_path: Path, clock: Clock):
-    device = make_device(tmp_path / "vault", clock, step_up=None)
-    yield device
-    device.close()
 
 
 def said(device: Device, clock: Clock, *texts: str) -> list[int]:

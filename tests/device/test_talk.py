@@ -18,18 +18,6 @@ FACT = "My locker code at the pool is 4417"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def device(tmp_path: Path, clock: Clock):
-    device = make_device(tmp_path / "vault", clock, step_up=None)
-    yield device
-    device.close()
-
-
-@pytest.fixture
 def careful(tmp_path: Path, clock: Clock):
     """A device whose money opens with a second secret."""
     device = make_device(tmp_path / "careful", clock)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,18 +34,6 @@ FACTS = {
     "ja": ("プールのロッカーは{}番にした", "源氏物語を{}ページまで読んだ"),
     "ko": ("수영장 사물함은 {}번으로 정했어", "토지를 {}쪽까지 읽었어"),
 }
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def device(tmp_path: Path, clock: Clock):
-    device = make_device(tmp_path / "vault", clock, step_up=None)
-    yield device
-    device.close()
 
 
 def texts(device: Device) -> list[str]:
