@@ -118,9 +118,10 @@ class Permits:
             none = np.zeros(size, np.bool_)
             retain = np.full(size, FOREVER, np.int64)
             spread = _Spread(none, none.copy(), retain, request.now, FOREVER)
-            # Just made, so that none is over: retention is laid on row by row.
-            fresh = ItemColumns(request.now, domain=domain)
             for rid, record in rules.items():
+                # Just made, so that none is over: retention is laid on row by row. What is kept for
+                # no time at all is not over where the clock went back behind its making only.
+                fresh = ItemColumns(request.now + (record.retain_s == 0), domain=domain)
                 answer = self._decider.answer(record, fresh, request)
                 spread.allowed[rid] = answer.allowed
                 until = answer.valid_until

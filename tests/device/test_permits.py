@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from device.permits import Permits
@@ -75,9 +75,22 @@ def masked(permits: Permits, request: Request) -> set[int]:
     return found
 
 
+KEPT_FOR_NO_TIME = RuleRecord(retain_s=0), START + 1  # and made when the clock was ahead
+OWNER_ASKS = Request(
+    principal=PrincipalKind.OWNER,
+    door=Door.RELEASE,
+    purpose=Purpose.RECALL,
+    auth=AuthLevel.UNLOCKED,
+    auth_at=START,
+    strongest=AuthLevel.UNLOCKED,
+    now=START,
+)
+
+
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(kept=[KEPT_FOR_NO_TIME], request_=OWNER_ASKS, moves=[1], later=[])
 @given(
     kept=st.lists(items, max_size=8),
     request_=asked,
