@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, load_split
+from benchmarks.lifelog.load import SPLITS, Life, exits_when_bad, load_split
 from benchmarks.lifelog.records import DATA, QuestionKind, Turn, TurnKind
 from benchmarks.provenance import commit_name
 from device.encoder.encode import Encoder
@@ -60,11 +59,8 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--json", action="store_true", help="one JSON line (the only form)")
     options = parser.parse_args()
-    try:
+    with exits_when_bad():
         lives = load_split(options.split, options.data)
-    except BadLifelog as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
     pairs = [pair for life in lives for pair in pairs_of(life)]
     line: dict[str, Any] = {"split": options.split, "people": len(lives), **_figures(pairs)}
     for language in ("ja", "ko", "en"):

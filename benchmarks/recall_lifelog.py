@@ -12,14 +12,13 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.lifelog.baselines import BM25, Dense, PlainSum, Ranker, overlap, ranked
 from benchmarks.lifelog.figures import DEEPEST, Answer, figures, threshold_for
-from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, load_split
+from benchmarks.lifelog.load import SPLITS, Life, exits_when_bad, load_split
 from benchmarks.lifelog.ours import ask_bojagi
 from benchmarks.lifelog.records import DATA
 from benchmarks.provenance import commit_name
@@ -34,12 +33,9 @@ def main() -> None:
     parser.add_argument("--gate", choices=["on", "off"], default="on", help="the write gate")
     parser.add_argument("--json", action="store_true", help="one JSON line (the only form)")
     options = parser.parse_args()
-    try:
+    with exits_when_bad():
         lives = load_split(options.split, options.data)
         learned_on = load_split("train", options.data)
-    except BadLifelog as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
     line: dict[str, Any] = {"split": options.split, "lexical_overlap": _overlaps(lives)}
     for name, ranker in _baselines().items():
         threshold = threshold_for(_ask_all(learned_on, ranker))

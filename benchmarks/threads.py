@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, load_split
+from benchmarks.lifelog.load import SPLITS, Life, exits_when_bad, load_split
 from benchmarks.lifelog.ours import Engine, living
 from benchmarks.lifelog.records import DATA, Question, QuestionKind
 from benchmarks.provenance import commit_name
@@ -60,10 +59,8 @@ def main() -> None:
     parser.add_argument("--split", choices=SPLITS, default="dev")
     parser.add_argument("--json", action="store_true", help="one JSON line (the only form)")
     asked = parser.parse_args()
-    try:
+    with exits_when_bad():
         lives = load_split(asked.split, asked.data)
-    except BadLifelog as error:
-        sys.exit(f"threads: {error}")
     found: list[Found] = []
     sizes: list[int] = []
     for life in lives:

@@ -40,7 +40,7 @@ from benchmarks.compare.stores import (
 )
 from benchmarks.compare.tally import Tally, apart, pooled
 from benchmarks.lifelog.baselines import BM25, Dense, PlainSum
-from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, Split, load_split
+from benchmarks.lifelog.load import SPLITS, BadLifelog, Life, Split, exits_when_bad, load_split
 from benchmarks.provenance import commit_name
 from device.encoder.encode import Encoder
 
@@ -67,11 +67,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.seeds < 1:
         parser.error(f"--seeds is {options.seeds}; at least one is needed")
-    try:
+    with exits_when_bad():
         lives, others = _people(options.split, options.only)
-    except BadLifelog as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
     seeds = range(options.seeds)
     line: dict[str, Any] = {
         "split": options.split,

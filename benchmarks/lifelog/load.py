@@ -10,7 +10,9 @@ label of no turn, a person in two splits or in none.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -48,6 +50,16 @@ class Life:
         """Tells whether the question is in another language than all that could answer it."""
         named = {*question.evidence} or {turn.id for turn in self.turns}
         return all(turn.language != question.language for turn in self.turns if turn.id in named)
+
+
+@contextmanager
+def exits_when_bad() -> Iterator[None]:
+    """Ends the program with a sentence where a life log cannot be used, as bad usage does."""
+    try:
+        yield
+    except BadLifelog as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
 
 
 def load_split(split: Split, data: Path = DATA) -> list[Life]:
